@@ -1,0 +1,149 @@
+"""A lesson source as a notebook: for students without the solutions, for instructors and CI with them.
+
+Both languages share every code cell to the byte, but for the language that the setup cell names; prose cells and the
+setup cell carry no nbgrader metadata. So one nbgrader assignment grades both (nbgrader compares only cells that have a
+grade_id). Everything here is deterministic: cell ids come from the exercise's name or the cell's position.
+"""
+
+from __future__ import annotations
+
+import nbformat
+from nbformat import NotebookNode
+
+from autograder.authoring.course import Course
+from autograder.authoring.source import LessonSource, SourceCell, without_solution
+from rnn2llm.checking.model import Lesson, load_lesson
+
+INSTALL = """try:
+    import rnn2llm
+except ModuleNotFoundError:
+    import subprocess
+    import sys
+
+    subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", "{wheel}"], check=True)
+    import rnn2llm"""
+
+# The answer cell is shared by both languages, so its stub says the same in both.
+MANUAL_STUB = "*TU RESPUESTA AQUÍ / YOUR ANSWER HERE*"
+BADGE_ALT = {
+    "colab": {"es": "Abrir en Colab", "en": "Open in Colab"},
+    "binder": {"es": "Abrir en Binder", "en": "Open in Binder"},
+}
+NOT_RUN_WHEN_GRADING = ("train", "skip")
+
+
+def build_notebook(course: Course, source: LessonSource, lang: str, solved: bool = False) -> NotebookNode:
+    """The notebook of a lesson in one language, without outputs.
+
+    Args:
+        course: where addresses and version come from.
+        source: the lesson.
+        lang: ``es`` or ``en``.
+        solved: keep the solutions, as nbgrader's ``source/`` and CI want it.
+
+    Raises:
+        SourceError: the solution markers are unbalanced.
+    """
+    lesson = load_lesson(source.id)
+    cells = [
+        _cell(course, source, lesson, cell, position, lang, solved)
+        for position, cell in enumerate(source.cells)
+        if cell.role != "teacher" and cell.lang in ("", lang)
+    ]
+    return _node(
+        {
+            "cells": cells,
+            "metadata": {
+                "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+                "language_info": {"name": "python"},
+                "rnn2llm": {"lesson": source.id, "lang": lang, "version": course.version},
+            },
+            "nbformat": 4,
+            "nbformat_minor": 5,
+        }
+    )
+
+
+def to_text(notebook: NotebookNode) -> str:
+    """The bytes that are committed, as text."""
+    nbformat.validate(notebook)
+    return str(nbformat.writes(notebook)) + "\n"
+
+
+def badge(course: Course, lesson_id: str, lang: str, kind: str) -> str:
+    """Markdown of the ``colab`` or ``binder`` badge of a lesson."""
+    repository = course.address.removeprefix("https://github.com/")
+    path = f"course/{lang}/{lesson_id}/{lesson_id}.ipynb"
+    image, link = {
+        "colab": (
+            "https://colab.research.google.com/assets/colab-badge.svg",
+            f"https://colab.research.google.com/github/{repository}/blob/v{course.version}/{path}",
+        ),
+        "binder": (
+            "https://mybinder.org/badge_logo.svg",
+            f"https://mybinder.org/v2/gh/{repository}/v{course.version}?urlpath=lab/tree/{path}",
+        ),
+    }[kind]
+    return f"[![{BADGE_ALT[kind][lang]}]({image})]({link})"
+
+
+def _cell(
+    course: Course, source: LessonSource, lesson: Lesson, cell: SourceCell, position: int, lang: str, solved: bool
+) -> NotebookNode:
+    metadata = _metadata(lesson, cell)
+    cell_id = (
+        f"{cell.role}-{cell.name}"
+        if cell.name and cell.role in ("exercise", "check", "manual")
+        else f"cell-{position:03d}"
+    )
+    shared = {"id": cell_id.replace("_", "-")[:64], "metadata": metadata}
+    if cell.prose:
+        text = MANUAL_STUB if cell.role == "manual" else cell.source
+        for kind in BADGE_ALT:
+            text = text.replace(f"{{{{{kind}}}}}", badge(course, source.id, lang, kind))
+        return _node({"cell_type": "markdown", "source": text, **shared})
+    text = cell.source
+    if cell.role == "exercise" and not solved:
+        text = without_solution(cell, source)
+    if cell.role == "setup":
+        text = text.replace("import rnn2llm", INSTALL.format(wheel=wheel_address(course)), 1)
+        text = text.replace('lang="es"', f'lang="{lang}"')
+    return _node({"cell_type": "code", "source": text, "outputs": [], "execution_count": None, **shared})
+
+
+def _node(data: dict[str, object]) -> NotebookNode:
+    node: NotebookNode = nbformat.from_dict(data)
+    return node
+
+
+def wheel_address(course: Course) -> str:
+    """What Colab installs: the wheel of this release, not the repository, which carries the models."""
+    return f"{course.address}/releases/download/v{course.version}/rnn2llm-{course.version}-py3-none-any.whl"
+
+
+def _metadata(lesson: Lesson, cell: SourceCell) -> dict[str, object]:
+    if not cell.role:
+        return {}
+    mark: dict[str, object] = {"role": cell.role}
+    if cell.name:
+        mark["name"] = cell.name
+    metadata: dict[str, object] = {"rnn2llm": mark}
+    if cell.role in NOT_RUN_WHEN_GRADING:
+        metadata["tags"] = ["skip-execution"]  # nbclient leaves such cells out, and so does stock nbgrader
+    graded = _nbgrader(lesson, cell)
+    if graded:
+        metadata["nbgrader"] = {"schema_version": 3, "task": False, **graded}
+    return metadata
+
+
+def _nbgrader(lesson: Lesson, cell: SourceCell) -> dict[str, object]:
+    if cell.role == "exercise":
+        return {"grade_id": cell.name, "solution": True, "grade": False, "locked": False}
+    if cell.role == "check":
+        exercise = lesson[cell.name]
+        graded = {"grade_id": f"check_{cell.name}", "solution": False, "locked": True}
+        return {**graded, "grade": False} if exercise.starred else {**graded, "grade": True, "points": exercise.points}
+    if cell.role == "manual":
+        points = cell.marks["points"]
+        return {"grade_id": f"manual_{cell.name}", "solution": True, "grade": True, "locked": False, "points": points}
+    return {}

@@ -1,0 +1,77 @@
+"""Proof that a lesson's exercises bite: run in CI, and by whoever writes an exercise.
+
+For each exercise: the reference scores everything, the untouched stub nothing, each misconception less than everything
+and is named by its own diagnosis and no other; two misconceptions at once (where their edits compose) are named by at
+least one of theirs and none that is wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+from typing import Any
+
+from autograder.authoring.misconceptions import Misconception
+from autograder.authoring.reference import Bench
+from rnn2llm.checking.keys import ExerciseKey
+from rnn2llm.checking.model import Exercise
+from rnn2llm.checking.outcome import attempt
+from rnn2llm.checking.verdict import Verdict, judge
+
+
+def prove(bench: Bench, seed: int) -> Iterator[str]:
+    """Everything that does not hold, a line each, for cases drawn from ``seed``."""
+    key = bench.key(seed, "proof")
+    for exercise in bench.lesson.exercises:
+        yield from prove_exercise(bench, exercise, key.exercises[exercise.name])
+
+
+def prove_exercise(bench: Bench, exercise: Exercise, key: ExerciseKey) -> Iterator[str]:
+    """Everything that does not hold for one exercise."""
+    verdict = verdict_on(exercise, key, bench.reference(exercise.name))
+    if not verdict.passed or verdict.points != exercise.points or verdict.misconceptions:
+        yield f"{exercise.name}: the reference scores {verdict.points} of {exercise.points}, {verdict.misconceptions}"
+    verdict = verdict_on(exercise, key, bench.stub(exercise.name))
+    if verdict.points != 0 or verdict.misconceptions:
+        yield f"{exercise.name}: the stub scores {verdict.points}, {verdict.misconceptions}"
+    misconceptions = bench.misconceptions[exercise.name]
+    for one in misconceptions:
+        verdict = verdict_on(exercise, key, bench.wrong(exercise.name, one))
+        if verdict.passed or verdict.points >= exercise.points:
+            yield f"{exercise.name}: misconception {one.name} passes"
+        elif verdict.misconceptions != (one.name,):
+            yield f"{exercise.name}: misconception {one.name} is named {verdict.misconceptions or 'nothing'}"
+    for one, other in combinations(misconceptions, 2):
+        yield from _prove_pair(bench, exercise, key, one, other)
+
+
+def verdict_on(exercise: Exercise, key: ExerciseKey, answer: Any) -> Verdict:
+    """Judge an object in this process."""
+    return judge(exercise, key, [attempt(exercise, answer, case.inputs) for case in key.cases])
+
+
+def _prove_pair(
+    bench: Bench, exercise: Exercise, key: ExerciseKey, one: Misconception, other: Misconception
+) -> Iterator[str]:
+    both = compose(bench.source.exercise(exercise.name).source, one, other)
+    if both is None:
+        return
+    verdict = verdict_on(exercise, key, bench.variant(exercise.name, both))
+    pair = f"{exercise.name}: {one.name} with {other.name}"
+    if verdict.passed:
+        yield f"{pair} passes"
+    elif not verdict.misconceptions:
+        yield f"{pair} is not named"
+    elif not set(verdict.misconceptions) <= {one.name, other.name}:
+        yield f"{pair} is named {verdict.misconceptions}"
+
+
+def compose(reference: str, one: Misconception, other: Misconception) -> str | None:
+    """The source with both misconceptions, or None where their edits touch each other."""
+    if not (one.edits and other.edits):
+        return None
+    try:
+        there, back = other.apply(one.apply(reference)), one.apply(other.apply(reference))
+    except ValueError:
+        return None
+    return there if there == back else None

@@ -1,0 +1,108 @@
+"""Runs references, stubs and misconceptions, on the side that is trusted: they never enter a jail.
+
+A lesson's reference is the solution cell of ``lesson.py`` itself, run after the cells marked ``shared`` and the
+exercises before it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from autograder.authoring.course import Course
+from autograder.authoring.misconceptions import Misconception, load_misconceptions
+from autograder.authoring.source import LessonSource, read_lesson, without_solution
+from rnn2llm.checking.keys import AnswerKey, CaseKey, ExerciseKey
+from rnn2llm.checking.model import Case, Exercise, Lesson, load_lesson
+from rnn2llm.checking.outcome import Outcome, attempt
+from rnn2llm.checking.verdict import as_facts
+from rnn2llm.runtime import import_library
+
+
+class Bench:
+    """A lesson's reference and everything that is compared with it.
+
+    Raises:
+        SourceError: a reference does not run, or the lesson source cannot be read.
+    """
+
+    def __init__(self, course: Course, lesson_id: str) -> None:
+        folder = course.lesson_folder(lesson_id)
+        self.lesson: Lesson = load_lesson(lesson_id)
+        self.source: LessonSource = read_lesson(folder / "lesson.py")
+        self.misconceptions: Mapping[str, tuple[Misconception, ...]] = load_misconceptions(folder / "misconceptions.py")
+        for library in self.lesson.words["lesson"]["needs"]:
+            import_library(library, "en")
+        self._names: dict[str, Any] = {"__name__": "reference"}
+        for cell in self.source.cells:
+            if cell.role in ("shared", "exercise"):
+                try:
+                    self._run(cell.source, self._names)
+                except Exception as error:
+                    raise self.source.fail(
+                        cell, f"the reference does not run: {type(error).__name__}: {error}"
+                    ) from error
+
+    def reference(self, exercise: str) -> Any:
+        """The object that the solution cell defines.
+
+        Raises:
+            SourceError: the cell defines nothing of that name.
+        """
+        if exercise not in self._names:
+            raise self.source.fail(self.source.exercise(exercise), f"the cell does not define {exercise}")
+        return self._names[exercise]
+
+    def variant(self, exercise: str, source: str) -> Any:
+        """What ``source`` defines in place of the solution cell of ``exercise``; None where it defines nothing."""
+        names = {name: value for name, value in self._names.items() if name != exercise}
+        self._run(source, names)
+        return names.get(exercise)
+
+    def wrong(self, exercise: str, misconception: Misconception) -> Any:
+        """The wrong implementation.
+
+        Raises:
+            ValueError: its edits do not fit the reference.
+        """
+        return self.variant(exercise, misconception.apply(self.source.exercise(exercise).source))
+
+    def stub(self, exercise: str) -> Any:
+        """What a student is given."""
+        return self.variant(exercise, without_solution(self.source.exercise(exercise), self.source))
+
+    def key(self, seed: int, seed_name: str, names: Sequence[str] = ()) -> AnswerKey:
+        """The answer key for cases drawn from ``seed``, of the exercises in ``names`` or of all.
+
+        Raises:
+            SourceError: a reference fails on a case.
+        """
+        wanted = [exercise for exercise in self.lesson.exercises if not names or exercise.name in names]
+        return AnswerKey(
+            self.lesson.id, seed_name, {exercise.name: self._exercise_key(exercise, seed) for exercise in wanted}
+        )
+
+    def _exercise_key(self, exercise: Exercise, seed: int) -> ExerciseKey:
+        # An exercise's cases depend on the seed and its own name alone: adding an exercise changes no other's.
+        rng = np.random.default_rng([seed, *exercise.name.encode("utf-8")])
+        wrongs = {one.name: self.wrong(exercise.name, one) for one in self.misconceptions.get(exercise.name, ())}
+        cases = tuple(self._case_key(exercise, case, wrongs) for case in exercise.cases(rng))
+        diagnoses = {one.name: {"es": one.es, "en": one.en} for one in self.misconceptions.get(exercise.name, ())}
+        return ExerciseKey(cases, diagnoses)
+
+    def _case_key(self, exercise: Exercise, case: Case, wrongs: Mapping[str, Callable[..., Any]]) -> CaseKey:
+        def outcome(answer: Any) -> Outcome:
+            bare = CaseKey(case.name, case.inputs, {}, {})
+            return as_facts(exercise, bare, attempt(exercise, answer, case.inputs))
+
+        right = outcome(self.reference(exercise.name))
+        if right.status != "ok":
+            cell = self.source.exercise(exercise.name)
+            raise self.source.fail(cell, f"the reference fails on case {case.name!r}: {right.kind} {right.message}")
+        wrong = {name: outcome(answer) for name, answer in wrongs.items()}
+        return CaseKey(case.name, case.inputs, right.outputs, wrong)
+
+    def _run(self, source: str, names: dict[str, Any]) -> None:
+        exec(compile(source, f"<{self.lesson.id}>", "exec"), names)

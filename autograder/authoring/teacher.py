@@ -1,0 +1,28 @@
+"""The instructors' page of a lesson: its ``teacher`` cells, its exercises and the mistakes to expect in them."""
+
+from __future__ import annotations
+
+from autograder.authoring.reference import Bench
+from rnn2llm.checking.words import pick
+
+WORDS = {
+    "heading": {"es": "Página para docentes", "en": "Page for instructors"},
+    "exercises": {"es": "Ejercicios y errores frecuentes", "en": "Exercises and common mistakes"},
+    "points": {"es": "puntos", "en": "points"},
+    "extra": {"es": "puntos extra ☆", "en": "bonus points ☆"},
+}
+
+
+def teacher_page(bench: Bench, lang: str) -> str:
+    """Markdown for instructors, in one language."""
+    words = pick(WORDS, lang)
+    title = bench.lesson.words["lesson"]["title"][lang]
+    parts = [f"# {title} · {words['heading']}"]
+    parts += [cell.source for cell in bench.source.cells if cell.role == "teacher" and cell.lang == lang]
+    parts.append(f"## {words['exercises']}")
+    for exercise in bench.lesson.exercises:
+        unit = words["extra"] if exercise.starred else words["points"]
+        goal = bench.lesson.words["exercises"][exercise.name]["goal"][lang]
+        parts.append(f"### `{exercise.name}` ({exercise.points} {unit})\n\n{goal}")
+        parts.append("\n".join(f"- `{one.name}`: {getattr(one, lang)}" for one in bench.misconceptions[exercise.name]))
+    return "\n\n".join(parts) + "\n"

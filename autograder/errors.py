@@ -1,0 +1,41 @@
+"""The harness's exceptions, one small tree. Each message is written for the person at the command line.
+
+AutograderError
+├── SourceError     a lesson source is wrong; names file and line
+├── CourseError     a folder is no course, or lacks something a course has
+├── ClassError      a folder is no class, or lacks something a class has
+├── SubmissionError a submission cannot be read
+└── JailError       no jail can be made on this machine
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class AutograderError(Exception):
+    """Base of all."""
+
+
+class SourceError(AutograderError):
+    """A lesson source is wrong."""
+
+    def __init__(self, path: Path, line: int, problem: str) -> None:
+        super().__init__(f"{path}:{line}: {problem}")
+        self.line = line
+
+
+class CourseError(AutograderError):
+    """A folder is no course, or lacks something a course has."""
+
+
+class ClassError(AutograderError):
+    """A folder is no class, or lacks something a class has."""
+
+
+class SubmissionError(AutograderError):
+    """A submission cannot be read."""
+
+
+class JailError(AutograderError):
+    """No jail can be made on this machine."""

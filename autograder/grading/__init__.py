@@ -1,0 +1,1 @@
+"""Grading one submission: heal, execute in a jail, judge, record; and a pool for many."""

@@ -1,0 +1,1 @@
+"""A jail for one submission's kernel, on Linux namespaces. Knows nothing of courses."""

@@ -1,0 +1,209 @@
+"""The jail's first process: makes the namespaces and the file system, starts a Jupyter kernel in them, watches.
+
+    outer     leaves the host's namespaces, waits; ends when the lifeline does, and everything in the jail with it
+    └─ first  process 1 of the jail: mounts its file system, freezes the sockets' folder once the kernel has bound them
+       └─ kernel  no capabilities, no new ones; runs the student's notebook and answers the judge
+
+Nothing of the host is seen but the interpreter, its packages and the helper, all read-only; there is no network at all,
+and what is written goes to memory that is gone with the jail.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import select
+import signal
+import socket
+import sys
+from pathlib import Path
+
+from autograder.jail import kernel_calls as calls
+from autograder.jail.spec import JAIL_UID, MEBIBYTE, JailSpec
+
+HOME = "/home/student"
+DEVICES = ("null", "zero", "full", "random", "urandom")
+
+
+def main() -> None:
+    """Run as ``python -m autograder.jail.init SPEC``."""
+    spec = JailSpec.from_json(sys.argv[1])
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt goes to the whole group and is meant for the kernel
+    try:
+        _leave_namespaces(spec)
+        first = os.fork()
+        if first == 0:
+            _first_process(spec)
+    except BaseException as error:
+        _report(spec, f"{type(error).__name__}: {error}")
+        os._exit(1)
+    os.close(spec.channel)
+    os.close(spec.status)
+    _wait_for_either(first, spec.lifeline)
+
+
+def _leave_namespaces(spec: JailSpec) -> None:
+    uid, gid = os.geteuid(), os.getegid()
+    flags = calls.NEWNS | calls.NEWPID | calls.NEWNET | calls.NEWIPC | calls.NEWUTS | calls.NEWCGROUP
+    calls.unshare(flags | (calls.NEWUSER if spec.namespaced_user else 0))
+    if spec.namespaced_user:
+        Path("/proc/self/setgroups").write_text("deny")
+        Path("/proc/self/uid_map").write_text(f"{JAIL_UID} {uid} 1")
+        Path("/proc/self/gid_map").write_text(f"{JAIL_UID} {gid} 1")
+
+
+def _wait_for_either(child: int, lifeline: int) -> None:
+    """End with the jail, or end the jail with whoever made it."""
+    watched = os.pidfd_open(child)
+    ready, _, _ = select.select([watched, lifeline], [], [])
+    if watched not in ready:
+        os.kill(child, signal.SIGKILL)
+    _, status = os.waitpid(child, 0)
+    os._exit(os.waitstatus_to_exitcode(status) & 0xFF)
+
+
+def _first_process(spec: JailSpec) -> None:
+    """Never returns."""
+    try:
+        calls.die_with_parent(signal.SIGKILL)
+        _make_file_system(spec)
+        socket.sethostname("jail")
+        bound_read, bound_write = os.pipe()
+        frozen_read, frozen_write = os.pipe()
+        kernel = os.fork()
+        if kernel == 0:
+            os.close(bound_read)
+            os.close(frozen_write)
+            _kernel_process(spec, bound_write, frozen_read)
+        os.close(bound_write)
+        os.close(spec.channel)
+        if os.read(bound_read, 1) != b"b":
+            raise ChildProcessError("the kernel did not start")
+        calls.make_readonly(spec.sockets)
+        calls.bar_privileges()
+        calls.drop_privileges()
+        os.write(frozen_write, b"f")
+        _report(spec, "ready")
+    except BaseException as error:
+        _report(spec, f"{type(error).__name__}: {error}")
+        os._exit(1)
+    os.close(spec.status)
+    _reap_until(kernel)
+
+
+def _reap_until(kernel: int) -> None:
+    """Process 1 inherits orphans; it ends with the kernel, and everything else in the jail ends with it."""
+    while True:
+        child, status = os.wait()
+        if child == kernel:
+            os._exit(os.waitstatus_to_exitcode(status) & 0xFF)
+
+
+def _make_file_system(spec: JailSpec) -> None:
+    root = spec.root
+    calls.mount("none", "/", flags=calls.MS_REC | calls.MS_PRIVATE)
+    calls.mount("tmpfs", root, "tmpfs", calls.MS_NOSUID | calls.MS_NODEV, "size=1m,mode=755")
+    for path in spec.readonly:
+        _show(path, root + path)
+    if spec.helper:
+        _show(spec.helper, f"{root}/course/{Path(spec.helper).name}")
+    _make_devices(root)
+    half = spec.limits.disk_mib // 2
+    for path in (HOME, "/tmp", "/dev/shm"):
+        os.makedirs(root + path, exist_ok=True)
+        size = f"size={half if path == HOME else half // 2}m,mode=1777"
+        calls.mount("tmpfs", root + path, "tmpfs", calls.MS_NOSUID | calls.MS_NODEV, size)
+    os.makedirs(root + spec.sockets)
+    calls.mount(spec.sockets, root + spec.sockets, flags=calls.MS_BIND)
+    os.makedirs(f"{root}/proc")
+    calls.mount("proc", f"{root}/proc", "proc", calls.MS_NOSUID | calls.MS_NODEV | calls.MS_NOEXEC)
+    os.makedirs(f"{root}/etc", exist_ok=True)
+    Path(f"{root}/etc/passwd").write_text(f"student:x:{JAIL_UID}:{JAIL_UID}::{HOME}:/bin/sh\n")
+    os.makedirs(f"{root}/old")
+    calls.pivot_root(root, f"{root}/old")
+    os.chdir("/")
+    calls.unmount("/old")
+    os.rmdir("/old")
+    calls.mount("none", "/", flags=calls.MS_REMOUNT | calls.MS_BIND | calls.MS_RDONLY | calls.MS_NOSUID | calls.MS_NODEV)
+
+
+def _show(source: str, target: str) -> None:
+    """Let the jail see a path of the host, read-only. A link to a folder is seen as that folder."""
+    if os.path.isdir(source):
+        os.makedirs(target, exist_ok=True)
+    else:
+        os.makedirs(os.path.dirname(target), exist_ok=True)
+        Path(target).touch()
+    calls.mount(source, target, flags=calls.MS_BIND | calls.MS_REC)
+    calls.make_readonly(target)
+
+
+def _make_devices(root: str) -> None:
+    os.makedirs(f"{root}/dev")
+    for name in DEVICES:
+        Path(f"{root}/dev/{name}").touch()
+        calls.mount(f"/dev/{name}", f"{root}/dev/{name}", flags=calls.MS_BIND)
+    os.symlink("/proc/self/fd", f"{root}/dev/fd")
+
+
+def _kernel_process(spec: JailSpec, bound: int, frozen: int) -> None:
+    """Never returns."""
+    status = 1
+    try:
+        _become_nobody(spec)
+        os.environ.clear()
+        os.environ.update(spec.environment, HOME=HOME, PATH="/usr/bin:/bin", TMPDIR="/tmp", LANG="C.UTF-8")
+        os.chdir(HOME)
+        if spec.helper:
+            sys.path.insert(0, "/course")
+        _serve_jupyter(spec, bound, frozen)
+        status = 0
+    finally:
+        os._exit(status)
+
+
+def _become_nobody(spec: JailSpec) -> None:
+    limits = spec.limits
+    for kind, value in (
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_CPU, limits.cpu_seconds),
+        (resource.RLIMIT_FSIZE, limits.disk_mib * MEBIBYTE),
+        (resource.RLIMIT_NOFILE, 1024),
+        (resource.RLIMIT_NPROC, limits.processes),
+    ):
+        resource.setrlimit(kind, (value, value))
+    calls.bar_privileges()
+    if not spec.namespaced_user:
+        os.setgroups([])
+        os.setresgid(spec.host_uid, spec.host_uid, spec.host_uid)
+        os.setresuid(spec.host_uid, spec.host_uid, spec.host_uid)
+    calls.drop_privileges()
+
+
+def _serve_jupyter(spec: JailSpec, bound: int, frozen: int) -> None:
+    """Bind the kernel's sockets, wait until their folder is frozen, then run until shut down."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    null = os.open(os.devnull, os.O_RDWR)
+    for stream in (0, 1, 2):
+        os.dup2(null, stream)
+    os.close(spec.lifeline)
+    os.close(spec.status)
+    sys.argv = ["ipykernel"]
+    from ipykernel.kernelapp import IPKernelApp
+
+    app = IPKernelApp.instance()
+    app.initialize(["-f", spec.connection_file, "--HistoryManager.enabled=False"])
+    os.write(bound, b"b")
+    os.close(bound)
+    if os.read(frozen, 1) != b"f":
+        return
+    os.close(frozen)
+    app.start()
+
+
+def _report(spec: JailSpec, text: str) -> None:
+    os.write(spec.status, text.encode("utf-8", "replace")[:4000])
+
+
+if __name__ == "__main__":
+    main()

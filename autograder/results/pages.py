@@ -1,0 +1,79 @@
+"""What the pages share: templates in which nothing that a student wrote is markup, and files written whole.
+
+A name, a line of code or an exception's class name is whatever its author wants it to be. Jinja escapes markup; what a
+terminal or a reader's eye could take for something else (escape sequences, control characters, characters that reverse
+the direction of text) is taken out before.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+import unicodedata
+from functools import cache, partial
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from rnn2llm.checking.words import check_language
+
+from autograder.messages import say
+
+ESCAPE_SEQUENCE = re.compile(
+    r"\x1b\[[0-?]*[ -/]*[@-~]"  # colours, cursor movement
+    r"|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)"  # window titles, links
+    r"|\x1b[@-Z\\^_]"
+)
+INVISIBLE = ("Cc", "Cf", "Cs", "Co", "Cn")
+LONGEST_LINE = 200
+
+
+def plain(text: str) -> str:
+    """``text`` without terminal escape sequences, control and formatting characters; line breaks and tabs stay."""
+    text = ESCAPE_SEQUENCE.sub("", text)
+    return "".join(one for one in text if one in "\n\t" or unicodedata.category(one) not in INVISIBLE)
+
+
+def brief(text: str) -> str:
+    """`plain` on one line, cut short."""
+    text = " ".join(plain(text).split())
+    return text if len(text) <= LONGEST_LINE else text[: LONGEST_LINE - 1] + "…"
+
+
+def render(template: str, lang: str, **values: Any) -> str:
+    """A page from a template, in one language.
+
+    Raises:
+        ValueError: ``lang`` is no language of the course.
+    """
+    return _templates().get_template(template).render(lang=check_language(lang), say=partial(say, lang), **values)
+
+
+def write_whole(path: Path, text: str) -> Path:
+    """Write a file so that it is there whole or not at all, readable by whoever may look into its folder."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile("w", dir=path.parent, suffix=".new", delete=False, encoding="utf-8") as file:
+        file.write(text)
+    os.chmod(file.name, 0o644)
+    os.replace(file.name, path)
+    return path
+
+
+@cache
+def _templates() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("autograder.results"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=lambda value: plain(value) if type(value) is str else value,
+    )
+    environment.filters |= {"brief": brief, "number": number}
+    return environment
+
+
+def number(value: float) -> str:
+    """Points as a person writes them: ``3``, ``2.5``, ``0.33``."""
+    return f"{round(value, 2):g}"

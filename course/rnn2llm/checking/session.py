@@ -1,0 +1,136 @@
+"""What one student does in one lesson: the language, the tries, the hints read. Kept across kernels where it can be."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+
+from rnn2llm.checking.model import Lesson, load_lesson
+from rnn2llm.checking.words import check_language, message
+
+
+class CourseError(Exception):
+    """A message for the student that IPython shows without a stack trace.
+
+    CourseError
+    ├── CheckFailed     an answer is not right yet
+    └── SetupError      the lesson cannot go on like this: wrong order, wrong versions
+    """
+
+    def _render_traceback_(self) -> list[str]:
+        return [str(self)]
+
+
+class CheckFailed(CourseError):
+    """An answer is not right yet."""
+
+
+class SetupError(CourseError):
+    """The lesson cannot go on like this."""
+
+
+@dataclass
+class Record:
+    """What is kept of one exercise."""
+
+    points: float = 0.0
+    tries: int = 0
+    hints: int = 0
+    passed: bool = False
+
+
+@dataclass
+class Session:
+    """A lesson in a language, with the student's records and predictions."""
+
+    lesson: Lesson
+    lang: str
+    records: dict[str, Record] = field(default_factory=dict)
+    predictions: dict[str, str] = field(default_factory=dict)
+    checked_now: set[str] = field(default_factory=set)
+
+    def record(self, name: str) -> Record:
+        """The record of an exercise, new where there was none."""
+        return self.records.setdefault(name, Record())
+
+    def say(self, key: str, **values: object) -> str:
+        """A message in the session's language."""
+        return message(self.lang, key, **values)
+
+    def save(self) -> None:
+        """Keep the records; a folder that cannot be written is no reason to stop a lesson."""
+        records = {name: asdict(record) for name, record in self.records.items()}
+        data = {"records": records, "predictions": self.predictions}
+        path = _state_file(self.lesson.id)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(json.dumps(data), encoding="utf-8")
+        except OSError:
+            return
+
+
+_current: Session | None = None
+
+
+def begin(lesson_id: str, lang: str) -> Session:
+    """Start a lesson, or go on with it: called by ``setup``."""
+    global _current
+    _current = Session(load_lesson(lesson_id), check_language(lang), **_load(lesson_id))
+    return _current
+
+
+def current() -> Session:
+    """The session that ``setup`` began.
+
+    Raises:
+        SetupError: it has not been called.
+    """
+    if _current is None:
+        raise SetupError(f"{message('es', 'no_setup')} / {message('en', 'no_setup')}")
+    return _current
+
+
+def t(key: str) -> str:
+    """A word of the lesson in the notebook's language, for axis labels, alt texts and the like.
+
+    Raises:
+        KeyError: the lesson's words do not have it.
+    """
+    session = current()
+    return str(session.lesson.words["words"][key][session.lang])
+
+
+def student_globals(depth: int = 2) -> dict[str, Any]:
+    """The names that the student's notebook defines: those of the frame that called the helper."""
+    return sys._getframe(depth).f_globals
+
+
+def show(text: str, html: str) -> None:
+    """Show something as HTML where there is a notebook, as text where there is a terminal."""
+    if "IPython" in sys.modules and sys.modules["IPython"].get_ipython() is not None:
+        from IPython.display import display
+
+        display({"text/plain": text, "text/html": html}, raw=True)
+    else:
+        print(text)
+
+
+def _state_file(lesson_id: str) -> Path:
+    folder = os.environ.get("RNN2LLM_STATE") or platformdirs.user_state_dir("rnn2llm")
+    return Path(folder) / f"{lesson_id}.json"
+
+
+def _load(lesson_id: str) -> Mapping[str, Any]:
+    try:
+        data = json.loads(_state_file(lesson_id).read_text(encoding="utf-8"))
+        records = {str(name): Record(**record) for name, record in data["records"].items()}
+        return {"records": records, "predictions": dict(data["predictions"])}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {}

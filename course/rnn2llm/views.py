@@ -1,0 +1,276 @@
+"""What a notebook shows besides figures: text that updates in place, tables, and views to step through.
+
+A view is plain HTML with its style and script inside: no widget server, nothing from the network, so it works in a
+saved notebook and offline. It takes its colours from the page (`currentColor`), so that it reads well in light and dark
+themes, and it carries everything as a table too, for screen readers and for places where scripts do not run. All data
+reaches the page as escaped text; the script only shows and hides.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import shutil
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class View:
+    """Something a notebook shows as HTML, and everything else as text."""
+
+    html: str
+    text: str
+
+    def _repr_html_(self) -> str:
+        return self.html
+
+    def __repr__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a network over a sentence.
+
+    Attributes:
+        part: The part of the network that works, for example the encoder.
+        enters: The token that enters.
+        leaves: The most probable words that leave, each with its probability, best first; may be empty.
+        note: Anything else worth saying about the step.
+    """
+
+    part: str
+    enters: str
+    leaves: Sequence[tuple[str, float]] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StepLabels:
+    """The words around a step-through, in the student's language: column headings, then the names of the buttons."""
+
+    step: str
+    part: str
+    enters: str
+    leaves: str
+    note: str
+    previous: str
+    next: str
+
+
+def table(rows: Sequence[Sequence[object]], header: Sequence[str], caption: str) -> View:
+    """An accessible table; its first column names the rows, numbers stand to the right.
+
+    Raises:
+        ValueError: If a row has not as many cells as the header.
+    """
+    for index, row in enumerate(rows):
+        if len(row) != len(header):
+            raise ValueError(f"row {index} has {len(row)} cells, the header {len(header)}: {list(row)!r}")
+    heading = "".join(f'<th scope="col">{_text(name)}</th>' for name in header)
+    body = "".join(f"<tr>{_cells(row)}</tr>" for row in rows)
+    markup = (
+        f'<table style="border-collapse:collapse;color:inherit"><caption style="text-align:start">{_text(caption)}'
+        f"</caption><thead><tr>{heading}</tr></thead><tbody>{body}</tbody></table>"
+    )
+    return View(markup, _plain_table(rows, header, caption))
+
+
+def steps(rows: Sequence[Step], labels: StepLabels, title: str) -> View:
+    """A step-through: the sentence as a strip, one step at a time with its words as bars, and the whole as a table.
+
+    The buttons, a click on a token, and the keys ←, →, Home and End change the step.
+
+    Raises:
+        ValueError: If there is no step, or a probability is not between 0 and 1.
+    """
+    if not rows:
+        raise ValueError("there is no step to show")
+    for word, probability in (pair for row in rows for pair in row.leaves):
+        if not 0 <= probability <= 1:
+            raise ValueError(f"the probability of {word!r} is {probability}, not between 0 and 1: a logit, perhaps?")
+    columns = 5 if any(row.note for row in rows) else 4
+    everything = table(
+        [[number, row.part, row.enters, _listed(row), row.note][:columns] for number, row in enumerate(rows, start=1)],
+        [labels.step, labels.part, labels.enters, labels.leaves, labels.note][:columns],
+        title,
+    )
+    strip = "".join(f'<button type="button">{_text(row.enters)}</button>' for row in rows)
+    panels = "".join(_panel(number, row, len(rows), labels) for number, row in enumerate(rows, start=1))
+    content = (
+        f'<div class="r2l-player" hidden><div class="r2l-strip">{strip}</div><p><button type="button" data-move="-1">'
+        f'← {_text(labels.previous)}</button> <button type="button" data-move="1">{_text(labels.next)} →</button></p>'
+        f'<div aria-live="polite">{panels}</div></div>{everything.html}'
+    )
+    # A name that depends on the content alone, so that the same notebook is the same file every time.
+    name = "r2l-" + hashlib.sha256(content.encode()).hexdigest()[:12]
+    markup = (
+        f'<div class="r2l-steps {name}" role="group" aria-label="{_text(title)}" data-lm-suppress-shortcuts="true">'
+        f"<style>{_STEP_STYLE}</style>{content}</div><script>{_STEP_SCRIPT.replace('NAME', name)}</script>"
+    )
+    return View(markup, everything.text)
+
+
+def bar(fraction: float, width: int = 20) -> str:
+    """A progress bar in text, for example `█████░░░░░`."""
+    filled = round(min(max(fraction, 0.0), 1.0) * width)
+    return "█" * filled + "░" * (width - filled)
+
+
+def in_notebook() -> bool:
+    """Whether a Jupyter kernel shows what this process displays."""
+    ipython = sys.modules.get("IPython")
+    return getattr(ipython.get_ipython() if ipython else None, "kernel", None) is not None
+
+
+class LiveText:
+    """Text that is replaced in place: lines that stay, and below them what is going on now.
+
+    In a notebook all of it is one output. On a terminal the lower part is overwritten. Elsewhere (a log file, a pipe)
+    only the lines that stay are written, and the last of the rest when it closes.
+    """
+
+    def __init__(self) -> None:
+        self._kept: list[str] = []
+        self._current = ""
+        self._handle: Any = None
+
+    def keep(self, line: str) -> None:
+        """Adds a line that stays; what stood below it goes."""
+        if in_notebook():
+            self._kept.append(line)
+            self._current = ""
+            self._display()
+        else:
+            self._erase()
+            self._current = ""
+            print(line, flush=True)
+
+    def now(self, text: str) -> None:
+        """Replaces what stands below the lines that stay."""
+        if in_notebook():
+            self._current = text
+            self._display()
+        elif sys.stdout.isatty():
+            self._erase()
+            width = shutil.get_terminal_size().columns - 1  # a line that wraps could not be erased
+            self._current = "\n".join(line[:width] for line in text.splitlines())
+            print(self._current, flush=True)
+        else:
+            self._current = text
+
+    def close(self) -> None:
+        """Leaves the text as it is; call it when nothing more is to come."""
+        if self._current and not in_notebook() and not sys.stdout.isatty():
+            print(self._current, flush=True)
+        self._current = ""
+
+    def __enter__(self) -> LiveText:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _display(self) -> None:
+        from IPython.display import display
+
+        bundle = {"text/plain": "\n".join([*self._kept, self._current]).rstrip("\n")}
+        if self._handle is None:
+            self._handle = display(bundle, raw=True, display_id=True)
+        else:
+            self._handle.update(bundle, raw=True)
+
+    def _erase(self) -> None:
+        if self._current and sys.stdout.isatty():
+            print(f"\x1b[{self._current.count(chr(10)) + 1}A\x1b[J", end="")
+
+
+def _text(value: object) -> str:
+    return html.escape(str(value), quote=True)
+
+
+def _cells(row: Sequence[object]) -> str:
+    def cell(index: int, value: object) -> str:
+        tag = 'th scope="row"' if index == 0 else "td"
+        side = "right" if isinstance(value, int | float) else "left"
+        return f'<{tag} style="text-align:{side}">{_text(value)}</{tag.split()[0]}>'
+
+    return "".join(cell(index, value) for index, value in enumerate(row))
+
+
+def _plain_table(rows: Sequence[Sequence[object]], header: Sequence[str], caption: str) -> str:
+    lines = [list(header), *([str(value) for value in row] for row in rows)]
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    text = ["  ".join(value.ljust(width) for value, width in zip(line, widths, strict=True)).rstrip() for line in lines]
+    return "\n".join([caption, "", text[0], "-" * len(text[0]), *text[1:]])
+
+
+def _listed(row: Step) -> str:
+    return ", ".join(f"{word} {probability:.2f}" for word, probability in row.leaves)
+
+
+def _panel(number: int, row: Step, count: int, labels: StepLabels) -> str:
+    words = "".join(
+        f"<dt>{_text(word)}</dt><dd><span class='r2l-bar' style='width:{60 * probability:.1f}%'></span>"
+        f" {probability:.2f}</dd>"
+        for word, probability in row.leaves
+    )
+    return (
+        f"<section hidden><p>{_text(labels.step)} {number}/{count} · <b>{_text(row.part)}</b></p>"
+        f"<p>{_text(labels.enters)}: <code>{_text(row.enters)}</code></p>"
+        + (f"<p>{_text(labels.leaves)}:</p><dl>{words}</dl>" if words else "")
+        + (f"<p>{_text(labels.note)}: {_text(row.note)}</p>" if row.note else "")
+        + "</section>"
+    )
+
+
+_STEP_STYLE = """
+.r2l-steps{color:inherit;line-height:1.5}
+.r2l-steps [hidden]{display:none}
+.r2l-steps p{margin:.4em 0}
+.r2l-steps button{font:inherit;color:inherit;background:transparent;border:1px solid currentColor;border-radius:.3em;
+padding:.1em .5em;margin:0 .3em .3em 0;cursor:pointer}
+.r2l-steps button:focus-visible{outline:3px solid #56B4E9;outline-offset:1px}
+.r2l-steps .r2l-strip button{border-color:transparent;border-bottom-color:currentColor;border-radius:0}
+.r2l-steps [aria-current]{font-weight:bold;box-shadow:inset 0 0 0 2px #D55E00}
+.r2l-steps dl{display:grid;grid-template-columns:max-content 1fr;gap:.2em .8em;margin:.2em 0}
+.r2l-steps dt{text-align:right}
+.r2l-steps dd{margin:0}
+.r2l-steps .r2l-bar{display:inline-block;height:.8em;background:#0072B2}
+.r2l-steps section{min-height:11em}
+"""
+
+_STEP_SCRIPT = """
+for (const view of document.querySelectorAll(".NAME:not([data-ready])")) {
+  view.dataset.ready = "true";
+  const tokens = [...view.querySelectorAll(".r2l-strip button")];
+  const panels = [...view.querySelectorAll("section")];
+  const rows = [...view.querySelectorAll("tbody tr")];
+  let current = 0;
+  const show = (step) => {
+    current = Math.max(0, Math.min(panels.length - 1, step));
+    panels.forEach((panel, index) => { panel.hidden = index !== current; });
+    for (const items of [tokens, rows]) items.forEach((item, index) => {
+      if (index === current) item.setAttribute("aria-current", "step"); else item.removeAttribute("aria-current");
+    });
+  };
+  tokens.forEach((token, index) => token.addEventListener("click", () => show(index)));
+  view.querySelectorAll("[data-move]").forEach((button) =>
+    button.addEventListener("click", () => show(current + Number(button.dataset.move))));
+  view.addEventListener("keydown", (event) => {
+    const target = {ArrowLeft: current - 1, ArrowRight: current + 1, Home: 0, End: panels.length - 1}[event.key];
+    if (target === undefined) return;
+    event.preventDefault();
+    event.stopPropagation();
+    show(target);
+  });
+  view.querySelector(".r2l-player").hidden = false;
+  show(0);
+}
+"""
