@@ -10,12 +10,13 @@ records/                the truth: see `autograder.grading.records`
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 from autograder.authoring.course import Course
 from autograder.errors import ClassError
 from autograder.grading.records import Records
+from autograder.jail.spec import Limits
 
 FILE = "class.toml"
 
@@ -30,6 +31,7 @@ class Classroom:
         lang: the language it is taught in, ``es`` or ``en``.
         course: where its lessons come from.
         database: an SQLAlchemy address of the gradebook.
+        limits: what a submission may use.
     """
 
     root: Path
@@ -37,6 +39,7 @@ class Classroom:
     lang: str
     course: Course
     database: str
+    limits: Limits = field(default_factory=Limits)
 
     @classmethod
     def load(cls, root: Path) -> Classroom:
@@ -51,7 +54,12 @@ class Classroom:
             raise ClassError(f"{root} is not a class folder: it has no {FILE}. Make one with: autograder init {root}")
         data = tomllib.loads((root / FILE).read_text(encoding="utf-8"))
         database = data.get("database") or f"sqlite:///{root / 'gradebook.db'}"
-        return cls(root, data["name"], data["lang"], Course.find(Path(data["course"])), database)
+        try:
+            limits = Limits(**data.get("limits", {}))
+        except TypeError as error:
+            known = ", ".join(limit.name for limit in fields(Limits))
+            raise ClassError(f"{root / FILE}: [limits] has a name that is none of {known}: {error}") from None
+        return cls(root, data["name"], data["lang"], Course.find(Path(data["course"])), database, limits)
 
     @property
     def records(self) -> Records:

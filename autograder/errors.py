@@ -12,6 +12,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from autograder.messages import say
+
 
 class AutograderError(Exception):
     """Base of all."""
@@ -34,7 +36,21 @@ class ClassError(AutograderError):
 
 
 class SubmissionError(AutograderError):
-    """A submission cannot be read."""
+    """A submission cannot be read.
+
+    Attributes:
+        key: a key of the messages, ``unreadable_...``, for the student.
+        detail: what was found, for the instructor.
+    """
+
+    def __init__(self, key: str, detail: str = "") -> None:
+        super().__init__(key, detail)
+        self.key = key
+        self.detail = detail
+
+    def __str__(self) -> str:
+        message = say("en", self.key)
+        return f"{message} ({self.detail})" if self.detail else message
 
 
 class JailError(AutograderError):

@@ -130,6 +130,8 @@ def _metadata(lesson: Lesson, cell: SourceCell) -> dict[str, object]:
     metadata: dict[str, object] = {"rnn2llm": mark}
     if cell.role in NOT_RUN_WHEN_GRADING:
         metadata["tags"] = ["skip-execution"]  # nbclient leaves such cells out, and so does stock nbgrader
+    if cell.role == "check":
+        metadata |= {"deletable": False, "editable": False}
     graded = _nbgrader(lesson, cell)
     if graded:
         metadata["nbgrader"] = {"schema_version": 3, "task": False, **graded}
@@ -142,7 +144,8 @@ def _nbgrader(lesson: Lesson, cell: SourceCell) -> dict[str, object]:
     if cell.role == "check":
         exercise = lesson[cell.name]
         graded = {"grade_id": f"check_{cell.name}", "solution": False, "locked": True}
-        return {**graded, "grade": False} if exercise.starred else {**graded, "grade": True, "points": exercise.points}
+        # A starred exercise adds nothing to the maximum; its points reach the gradebook as extra credit.
+        return {**graded, "grade": True, "points": 0 if exercise.starred else exercise.points}
     if cell.role == "manual":
         points = cell.marks["points"]
         return {"grade_id": f"manual_{cell.name}", "solution": True, "grade": True, "locked": False, "points": points}

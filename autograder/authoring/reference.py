@@ -14,6 +14,7 @@ import numpy as np
 from autograder.authoring.course import Course
 from autograder.authoring.misconceptions import Misconception, load_misconceptions
 from autograder.authoring.source import LessonSource, read_lesson, without_solution
+from autograder.errors import SourceError
 from rnn2llm.checking.keys import AnswerKey, CaseKey, ExerciseKey
 from rnn2llm.checking.model import Case, Exercise, Lesson, load_lesson
 from rnn2llm.checking.outcome import Outcome, attempt
@@ -65,9 +66,13 @@ class Bench:
         """The wrong implementation.
 
         Raises:
-            ValueError: its edits do not fit the reference.
+            SourceError: its edits do not fit the reference.
         """
-        return self.variant(exercise, misconception.apply(self.source.exercise(exercise).source))
+        try:
+            source = misconception.apply(self.source.exercise(exercise).source)
+        except ValueError as error:
+            raise SourceError(self.source.path.with_name("misconceptions.py"), 1, str(error)) from error
+        return self.variant(exercise, source)
 
     def stub(self, exercise: str) -> Any:
         """What a student is given."""

@@ -20,6 +20,7 @@ Marks on a cell's header:
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -109,7 +110,7 @@ def read_lesson(path: Path) -> LessonSource:
     source = LessonSource(
         path,
         tuple(
-            SourceCell(line, cell.cell_type == "markdown", cell.source, dict(cell.metadata))
+            SourceCell(line, cell.cell_type == "markdown", cell.source, _marks(cell.metadata))
             for line, cell in zip(lines, notebook.cells, strict=True)
         ),
     )
@@ -118,6 +119,11 @@ def read_lesson(path: Path) -> LessonSource:
         if unknown:
             raise source.fail(cell, f"unknown mark {', '.join(sorted(unknown))}; known are {', '.join(sorted(MARKS))}")
     return source
+
+
+def _marks(metadata: Mapping[str, Any]) -> dict[str, Any]:
+    """The header's marks, without what jupytext notes of blank lines for writing the file back."""
+    return {name: value for name, value in metadata.items() if not name.startswith("lines_to_")}
 
 
 def without_solution(cell: SourceCell, source: LessonSource) -> str:

@@ -124,7 +124,9 @@ def _make_file_system(spec: JailSpec) -> None:
     os.chdir("/")
     calls.unmount("/old")
     os.rmdir("/old")
-    calls.mount("none", "/", flags=calls.MS_REMOUNT | calls.MS_BIND | calls.MS_RDONLY | calls.MS_NOSUID | calls.MS_NODEV)
+    calls.mount(
+        "none", "/", flags=calls.MS_REMOUNT | calls.MS_BIND | calls.MS_RDONLY | calls.MS_NOSUID | calls.MS_NODEV
+    )
 
 
 def _show(source: str, target: str) -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 from autograder.jail.provisioner import Launch, wait_until_ready
 from autograder.jail.spec import FIRST_HOST_UID, JailSpec, Limits, interpreter_paths
@@ -71,6 +72,8 @@ async def running_kernel(limits: Limits, helper: Path, jailed: bool = True) -> A
         lifeline_read = status_write = -1
         if jailed:
             wait_until_ready(status)
+        assert isinstance(manager.provisioner, LocalProvisioner)
+        assert manager.provisioner.pid is not None
         watchdog.watch(manager.provisioner.pid)
         yield RunningKernel(manager, near, far.fileno(), watchdog)
     finally:
@@ -142,7 +145,7 @@ def _manager(folder: Path, jailed: bool) -> AsyncKernelManager:
     )
 
 
-class _OneKernel(KernelSpecManager):  # type: ignore[misc]  # jupyter_client is not typed
+class _OneKernel(KernelSpecManager):
     """Knows the one kernel that grading starts; nothing needs to be installed for it."""
 
     def __init__(self, jailed: bool) -> None:

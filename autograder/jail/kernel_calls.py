@@ -51,7 +51,7 @@ def unshare(flags: int) -> None:
 
 
 def mount(source: str, target: str, kind: str = "", flags: int = 0, options: str = "") -> None:
-    """mount(2).
+    """Mount a file system, or change how one is mounted (man 2 mount).
 
     Raises:
         OSError: it did not work; the message names source and target.

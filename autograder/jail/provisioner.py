@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from jupyter_client.connect import KernelConnectionInfo
-from jupyter_client.provisioning import LocalProvisioner
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 from autograder.errors import JailError
 from autograder.jail.spec import JailSpec
@@ -33,14 +33,14 @@ class Launch:
         return (self.spec.channel, self.spec.lifeline, self.spec.status)
 
 
-class JailProvisioner(LocalProvisioner):  # type: ignore[misc]  # jupyter_client is not typed
+class JailProvisioner(LocalProvisioner):
     """Starts the kernel through `autograder.jail.init`."""
 
     async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:
         """Put the jail's command in place of the kernel's."""
         launch: Launch = kwargs.pop("jail")
         prepared: dict[str, Any] = await super().pre_launch(**kwargs)
-        connection_file = self.parent.connection_file
+        connection_file = str(self.parent.connection_file)  # type: ignore[union-attr]  # its manager made it
         if not launch.spec.namespaced_user:
             os.chown(connection_file, launch.spec.host_uid, launch.spec.host_uid)
         spec = replace(launch.spec, connection_file=connection_file)

@@ -45,7 +45,8 @@ class JailSpec:
 
     Attributes:
         root: an empty folder on the host on which the jail's file system is mounted.
-        sockets: the folder for the kernel's sockets and connection file, at the same path inside; frozen once they exist.
+        sockets: the folder for the kernel's sockets and connection file, at the same path inside; frozen once they
+            exist.
         connection_file: the Jupyter connection file in ``sockets``.
         readonly: host paths seen inside at the same place.
         helper: host folder of a package that is seen inside as ``/course/<name>``.
@@ -90,7 +91,13 @@ def interpreter_paths() -> tuple[str, ...]:
     Outer folders come first and nothing is listed twice, so that they can be mounted in order.
     """
     wanted = {"/usr", "/lib", "/lib64", "/lib32", "/bin", "/sbin", "/etc/ld.so.cache", "/etc/ssl"}
-    wanted |= {sys.prefix, sys.base_prefix, sys.exec_prefix, sysconfig.get_path("stdlib"), sysconfig.get_path("purelib")}
+    wanted |= {
+        sys.prefix,
+        sys.base_prefix,
+        sys.exec_prefix,
+        sysconfig.get_path("stdlib"),
+        sysconfig.get_path("purelib"),
+    }
     paths = sorted(path for path in wanted if Path(path).exists())
     return tuple(
         path for path in paths if not any(path != outer and Path(path).is_relative_to(outer) for outer in paths)

@@ -23,24 +23,24 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-from nbconvert.preprocessors import SanitizeHTML
+from nbconvert.preprocessors.sanitize import SanitizeHTML
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.preprocessors import AssignLatePenalties
 from nbgrader.utils import compute_checksum, is_grade, is_solution, parse_utc
-from rnn2llm.checking.keys import AnswerKey, load_key
-from rnn2llm.checking.model import load_lesson
-from rnn2llm.checking.report import describe, to_text
 from sqlalchemy import create_engine, inspect
 from sqlalchemy.orm import scoped_session, sessionmaker
 from traitlets import TraitError
-from traitlets.config import Config, ConfigFileNotFound, PyFileConfigLoader
+from traitlets.config.loader import Config, ConfigFileNotFound, PyFileConfigLoader
 
 from autograder.classroom import Classroom
 from autograder.errors import ClassError
 from autograder.grading.records import ExerciseRecord, GradedSubmission, SubmissionRecord
 from autograder.messages import say
 from autograder.results.pages import plain, write_whole
+from rnn2llm.checking.keys import AnswerKey, load_key
+from rnn2llm.checking.model import load_lesson
+from rnn2llm.checking.report import describe, to_text
 
 CHECK, MANUAL = "check_", "manual_"
 MARKUP = re.compile(r"<[A-Za-z/!?]")
@@ -66,14 +66,15 @@ def open_gradebook(classroom: Classroom) -> Iterator[Any]:
         yield gradebook
 
 
-def project(classroom: Classroom, lesson: str, graded: Iterable[GradedSubmission]) -> int:
-    """Bring gradebook and autograded notebooks in line with records; returns how many submissions that were.
+def project(classroom: Classroom, lesson: str, graded: Iterable[GradedSubmission]) -> None:
+    """Bring gradebook and autograded notebooks in line with records.
 
     Raises:
         ClassError: the lesson was not released to this class, or a record does not fit it.
     """
     with open_projection(classroom, lesson) as projection:
-        return sum(1 for one in graded if projection.put(one) is None)
+        for one in graded:
+            projection.put(one)
 
 
 def project_one(classroom: Classroom, graded: GradedSubmission, notebook: NotebookNode | None) -> None:
@@ -100,7 +101,7 @@ class Projection:
         self._classroom = classroom
         self._id = lesson
         self._lesson = load_lesson(lesson)
-        self._key = _load_key(classroom, lesson)
+        self._key = hidden_key(classroom, lesson)
         self._gradebook = gradebook
         self._late_policy = late_policy(classroom.root)
         notebook = find_notebook(gradebook, lesson)
@@ -179,6 +180,8 @@ class Projection:
         for index, cell in enumerate(notebook.cells):
             if cell.cell_type == "code" or MARKUP.search(cell.source):
                 sanitizer.preprocess_cell(cell, {}, index)
+            if cell.cell_type == "code":
+                cell.outputs = [output for output in cell.outputs if output.get("data", True)]
             if not is_grade(cell):
                 continue
             name = cell.metadata.nbgrader["grade_id"]
@@ -297,7 +300,12 @@ def late_policy(root: Path) -> Any:
     return preprocessor.plugin_inst
 
 
-def _load_key(classroom: Classroom, lesson: str) -> AnswerKey:
+def hidden_key(classroom: Classroom, lesson: str) -> AnswerKey:
+    """The class's hidden key of a lesson, which holds the diagnoses.
+
+    Raises:
+        ClassError: it was never drawn.
+    """
     try:
         return load_key(classroom.keys, lesson)
     except FileNotFoundError as error:
@@ -311,7 +319,10 @@ def _transaction(gradebook: Any) -> Iterator[None]:
     """What nbgrader's API does in the block becomes lasting at its end, or not at all."""
     session = gradebook.db
     with gradebook.engine.begin() as connection:
-        gradebook.db = scoped_session(sessionmaker(bind=connection, join_transaction_mode="rollback_only"))
+        # Without autoflush: with it, nbgrader's own way to add a submission makes SQLAlchemy warn.
+        gradebook.db = scoped_session(
+            sessionmaker(bind=connection, join_transaction_mode="rollback_only", autoflush=False)
+        )
         try:
             yield
             gradebook.db.flush()
@@ -332,7 +343,7 @@ def _answers(notebook: NotebookNode | None) -> dict[str, str]:
 
 def _read(path: Path) -> NotebookNode | None:
     try:
-        return nbformat.read(path, as_version=4)
+        notebook: NotebookNode = nbformat.read(path, as_version=4)
     except FileNotFoundError:
         return None
-
+    return notebook

@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from rnn2llm.checking.words import check_language
 
 from autograder.messages import say
+from rnn2llm.checking.words import check_language
 
 ESCAPE_SEQUENCE = re.compile(
     r"\x1b\[[0-?]*[ -/]*[@-~]"  # colours, cursor movement
@@ -70,10 +70,19 @@ def _templates() -> Environment:
         lstrip_blocks=True,
         finalize=lambda value: plain(value) if type(value) is str else value,
     )
-    environment.filters |= {"brief": brief, "number": number}
+    environment.filters |= {"brief": brief, "number": number, "duration": duration}
     return environment
 
 
 def number(value: float) -> str:
     """Points as a person writes them: ``3``, ``2.5``, ``0.33``."""
     return f"{round(value, 2):g}"
+
+
+def duration(seconds: float) -> str:
+    """A span of time in its two largest units: ``2 d 3 h``, ``5 min 20 s``."""
+    rest, parts = round(seconds), []
+    for unit, size in (("d", 86_400), ("h", 3_600), ("min", 60), ("s", 1)):
+        count, rest = divmod(rest, size)
+        parts += [f"{count} {unit}"] if count else []
+    return " ".join(parts[:2]) or "0 s"

@@ -120,7 +120,9 @@ def _standing(graded: GradedSubmission, submitted: Any) -> Standing:
             for grade in sorted(submitted.grades, key=lambda grade: str(grade.name))
             if grade.cell_type != "code"
         ),
-        changed={grade.name.removeprefix(CHECK): grade.manual_score for grade in checks if grade.manual_score is not None},
+        changed={
+            grade.name.removeprefix(CHECK): grade.manual_score for grade in checks if grade.manual_score is not None
+        },
         seconds_late=submitted.assignment.total_seconds_late,
         penalty=submitted.late_submission_penalty or 0.0,
         review=tuple(

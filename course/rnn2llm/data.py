@@ -151,10 +151,8 @@ def _download(resource: catalog.Resource, progress: bool) -> Path:
             path=cache / resource.name,
             downloader=pooch.HTTPDownloader(progressbar=_DownloadBar(resource) if progress else False),
         )
-    except (
-        OSError,
-        ValueError,
-    ) as error:  # requests' errors are OSErrors; pooch reports a wrong checksum as ValueError
+    # The errors of requests are OSErrors; pooch reports a wrong checksum as a ValueError.
+    except (OSError, ValueError) as error:
         raise DownloadError(
             f"{resource.name} cannot be had from {resource.url}: {error}. "
             f"Without a network, put the file at $RNN2LLM_DATA/{resource.name}/{resource.filename}"

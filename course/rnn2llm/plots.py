@@ -50,6 +50,7 @@ def length_histogram(lengths: Mapping[str, Sequence[int]], *, x_label: str, y_la
         counts, _ = np.histogram(values, bins=edges)
         axes.stairs(counts, edges, fill=True, color=colour, alpha=0.25)
         axes.stairs(counts, edges, color=colour, linestyle=line, linewidth=2, label=name)
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     _legend(axes)
     return figure
 
@@ -234,7 +235,7 @@ def show(figure: Figure, alt: str) -> None:
 def image_html(figure: Figure, alt: str) -> str:
     """The figure as an HTML image that carries its own data, finer than the page so that enlarging keeps it sharp."""
     png = io.BytesIO()
-    figure.savefig(png, format="png", dpi=_PIXELS_PER_INCH, transparent=True, metadata={"Software": None})
+    figure.savefig(png, format="png", dpi=_PIXELS_PER_INCH, transparent=True)
     width = round(figure.get_figwidth() * _CSS_PIXELS_PER_INCH)
     data = base64.b64encode(png.getvalue()).decode("ascii")
     return (

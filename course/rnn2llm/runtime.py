@@ -124,7 +124,7 @@ def import_library(library: str, lang: str) -> None:
         if "tensorflow" in sys.modules and os.environ.get("TF_USE_LEGACY_KERAS") not in {"1", "true", "True"}:
             raise session.SetupError(CARD_WORDS["too_late"][lang])
         os.environ["TF_USE_LEGACY_KERAS"] = "1"
-        os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+        os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # real errors come as exceptions
     with _quiet_stderr():
         importlib.import_module(library)
 

@@ -257,7 +257,7 @@ class _Engine:
         try:
             train.get_concrete_function()
         except (AttributeError, NotImplementedError, TypeError, ValueError) as error:
-            cause = str(error).strip().splitlines()[-1]  # before it stand the lines of TensorFlow's own stack
+            cause = str(error).strip().splitlines()[-1].strip()  # before it stand the lines of TensorFlow's own stack
             name = getattr(loss, "__name__", "loss")
             raise LossError(MESSAGES[lang]["graph"].format(loss=name, error=cause)) from error
 

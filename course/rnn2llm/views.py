@@ -14,6 +14,7 @@ import shutil
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from types import TracebackType
 from typing import Any
 
@@ -71,11 +72,13 @@ def table(rows: Sequence[Sequence[object]], header: Sequence[str], caption: str)
     for index, row in enumerate(rows):
         if len(row) != len(header):
             raise ValueError(f"row {index} has {len(row)} cells, the header {len(header)}: {list(row)!r}")
-    heading = "".join(f'<th scope="col">{_text(name)}</th>' for name in header)
-    body = "".join(f"<tr>{_cells(row)}</tr>" for row in rows)
+    columns = list(zip(*rows, strict=True)) or [()] * len(header)
+    sides = ["right" if all(isinstance(value, int | float) for value in column) else "left" for column in columns]
+    heading = _row(header, sides, ["col"] * len(header))
+    body = "".join(_row(row, sides, ["row"] + [""] * (len(row) - 1)) for row in rows)
     markup = (
         f'<table style="border-collapse:collapse;color:inherit"><caption style="text-align:start">{_text(caption)}'
-        f"</caption><thead><tr>{heading}</tr></thead><tbody>{body}</tbody></table>"
+        f"</caption><thead>{heading}</thead><tbody>{body}</tbody></table>"
     )
     return View(markup, _plain_table(rows, header, caption))
 
@@ -99,11 +102,17 @@ def steps(rows: Sequence[Step], labels: StepLabels, title: str) -> View:
         [labels.step, labels.part, labels.enters, labels.leaves, labels.note][:columns],
         title,
     )
-    strip = "".join(f'<button type="button">{_text(row.enters)}</button>' for row in rows)
+    strip = "".join(
+        f"<span>{_text(part)}: "
+        + "".join(f'<button type="button">{_text(row.enters)}</button>' for row in group)
+        + "</span> "
+        for part, group in groupby(rows, key=lambda row: row.part)
+    )
     panels = "".join(_panel(number, row, len(rows), labels) for number, row in enumerate(rows, start=1))
     content = (
-        f'<div class="r2l-player" hidden><div class="r2l-strip">{strip}</div><p><button type="button" data-move="-1">'
-        f'← {_text(labels.previous)}</button> <button type="button" data-move="1">{_text(labels.next)} →</button></p>'
+        f'<div class="r2l-player" hidden><p><b>{_text(title)}</b></p><div class="r2l-strip">{strip}</div><p>'
+        f'<button type="button" data-move="-1">← {_text(labels.previous)}</button> '
+        f'<button type="button" data-move="1">{_text(labels.next)} →</button></p>'
         f'<div aria-live="polite">{panels}</div></div>{everything.html}'
     )
     # A name that depends on the content alone, so that the same notebook is the same file every time.
@@ -195,13 +204,12 @@ def _text(value: object) -> str:
     return html.escape(str(value), quote=True)
 
 
-def _cells(row: Sequence[object]) -> str:
-    def cell(index: int, value: object) -> str:
-        tag = 'th scope="row"' if index == 0 else "td"
-        side = "right" if isinstance(value, int | float) else "left"
-        return f'<{tag} style="text-align:{side}">{_text(value)}</{tag.split()[0]}>'
+def _row(row: Sequence[object], sides: Sequence[str], scopes: Sequence[str]) -> str:
+    def cell(value: object, side: str, scope: str) -> str:
+        style = f'style="text-align:{side};padding:.2em .8em"'
+        return f'<th scope="{scope}" {style}>{_text(value)}</th>' if scope else f"<td {style}>{_text(value)}</td>"
 
-    return "".join(cell(index, value) for index, value in enumerate(row))
+    return f"<tr>{''.join(map(cell, row, sides, scopes))}</tr>"
 
 
 def _plain_table(rows: Sequence[Sequence[object]], header: Sequence[str], caption: str) -> str:
@@ -237,6 +245,7 @@ _STEP_STYLE = """
 .r2l-steps button{font:inherit;color:inherit;background:transparent;border:1px solid currentColor;border-radius:.3em;
 padding:.1em .5em;margin:0 .3em .3em 0;cursor:pointer}
 .r2l-steps button:focus-visible{outline:3px solid #56B4E9;outline-offset:1px}
+.r2l-steps .r2l-strip span{display:inline-block;margin-right:1.5em}
 .r2l-steps .r2l-strip button{border-color:transparent;border-bottom-color:currentColor;border-radius:0}
 .r2l-steps [aria-current]{font-weight:bold;box-shadow:inset 0 0 0 2px #D55E00}
 .r2l-steps dl{display:grid;grid-template-columns:max-content 1fr;gap:.2em .8em;margin:.2em 0}

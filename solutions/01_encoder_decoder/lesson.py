@@ -20,8 +20,8 @@ def normalize_spanish(s: str) -> str:
     '¿ dónde está el niño ?'
     """
     ### BEGIN SOLUTION
-    s = unicodedata.normalize("NFC", s)
     s = s.lower()
+    s = unicodedata.normalize("NFC", s)
     s = re.sub(r"([.,!?¡¿])", r" \1 ", s)
     return " ".join(s.split())
     ### END SOLUTION

@@ -105,13 +105,16 @@ def test_a_file_is_downloaded_once(server: Server, cache: Path) -> None:
 
 
 @pytest.mark.usefixtures("pinned")
-def test_a_download_shows_that_it_has_arrived(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_download_shows_that_it_has_arrived(
+    capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
     data.fetch("spa-eng")
     shown = capsys.readouterr()
     assert "spa-eng.zip" in shown.out
     assert "100 %" in shown.out
     assert shown.out.count("\n") == 1
     assert shown.err == ""
+    assert caplog.records == []
 
 
 @pytest.mark.usefixtures("pinned")

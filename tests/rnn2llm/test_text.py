@@ -113,7 +113,7 @@ def test_every_pair_is_in_exactly_one_batch(
 
 def test_batches_hold_sentences_of_similar_length_in_random_order() -> None:
     rng = np.random.default_rng(0)
-    target = [[1] * length for length in rng.integers(1, 31, 3_000)]
+    target = [[1] * length for length in rng.integers(1, 31, 1_500)]  # one pool
     batches = bucketed_batches(target, target, 30, np.random.default_rng(1))
     lengths = [[len(target[index]) for index in batch] for batch in batches]
     wasted = sum(max(batch) * len(batch) - sum(batch) for batch in lengths) / sum(map(sum, lengths))
@@ -125,11 +125,9 @@ def test_batches_hold_sentences_of_similar_length_in_random_order() -> None:
 
 
 def test_within_a_pool_targets_are_sorted_first_then_sources() -> None:
-    source, target = [[1] * s for s in (5, 1, 4, 2)], [[1] * t for t in (1, 9, 1, 9)]
+    source, target = [[1] * s for s in (4, 2, 3, 1)], [[1] * t for t in (1, 9, 1, 9)]
     batches = bucketed_batches(source, target, 2, np.random.default_rng(0))
-    assert sorted(batch.tolist() for batch in batches) == [[2, 0], [1, 3]] or sorted(
-        batch.tolist() for batch in batches
-    ) == [[1, 3], [2, 0]]
+    assert sorted(batch.tolist() for batch in batches) == [[2, 0], [3, 1]]
 
 
 def test_batches_refuse_what_is_not_pairs() -> None:

@@ -19,7 +19,8 @@ import tensorflow as tf
 
 from rnn2llm import training
 from rnn2llm.text import END, PAD, START, bucketed_batches, pad
-from rnn2llm.training import History, LossError, fit
+from rnn2llm.training import History, LossError, Sentences, fit
+from rnn2llm.views import LiveText
 
 V = 9
 Ids = list[list[int]]
@@ -32,7 +33,7 @@ def copies(count: int, seed: int = 0) -> tuple[Ids, Ids]:
     return source, [list(sentence) for sentence in source]
 
 
-def make_batch(source: Ids, target: Ids) -> tuple[npt.NDArray[np.int32], ...]:
+def make_batch(source: Sentences, target: Sentences) -> tuple[npt.NDArray[np.int32], ...]:
     return pad(source), pad([[START, *words] for words in target]), pad([[*words, END] for words in target])
 
 
@@ -227,10 +228,19 @@ def test_a_finished_run_is_not_run_again(tmp_path: Path, capsys: pytest.CaptureF
     assert run(3).loss[:2] == first.loss
 
 
-def test_a_checkpoint_of_another_model_is_refused(tmp_path: Path) -> None:
-    fit(small_model(), masked_loss, make_batch, copies(9), epochs=1, checkpoint_dir=tmp_path)
+@pytest.mark.parametrize(("units", "optimizer"), [(7, "SGD"), (6, "Adam")])
+def test_a_checkpoint_of_another_model_or_optimizer_is_refused(units: int, optimizer: str, tmp_path: Path) -> None:
+    fit(small_model(), masked_loss, make_batch, copies(9), epochs=1, optimizer=sgd(), checkpoint_dir=tmp_path)
     with pytest.raises(ValueError, match=r"another model or optimizer: delete the folder"):
-        fit(small_model(units=7), masked_loss, make_batch, copies(9), epochs=1, checkpoint_dir=tmp_path)
+        fit(
+            small_model(units=units),
+            masked_loss,
+            make_batch,
+            copies(9),
+            epochs=1,
+            optimizer=tf.keras.optimizers.get(optimizer),
+            checkpoint_dir=tmp_path,
+        )
 
 
 def test_samples_come_every_epoch_and_every_so_many_batches() -> None:
@@ -264,7 +274,7 @@ def test_a_log_gets_one_line_an_epoch(lang: str, line: str, capsys: pytest.Captu
 
 def test_the_line_in_between_says_how_long_it_will_take(monkeypatch: pytest.MonkeyPatch) -> None:
     states: list[str] = []
-    monkeypatch.setattr(training.LiveText, "now", lambda self, text: states.append(text))
+    monkeypatch.setattr(LiveText, "now", lambda self, text: states.append(text))
     fit(
         small_model(),
         masked_loss,
@@ -341,7 +351,7 @@ def test_a_loss_that_cannot_train_is_explained(loss: training.Loss, spanish: str
 
 
 def test_targets_as_long_as_the_inputs_are_wanted() -> None:
-    def forgotten_end(source: Ids, target: Ids) -> tuple[npt.NDArray[np.int32], ...]:
+    def forgotten_end(source: Sentences, target: Sentences) -> tuple[npt.NDArray[np.int32], ...]:
         return pad(source), pad([[START, *words] for words in target]), pad(target)
 
     with pytest.raises(LossError, match=r"logits of shape \(2, (\d), 9\) for targets of shape \(2, (?!\1)\d\)"):

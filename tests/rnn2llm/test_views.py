@@ -7,7 +7,7 @@ import sys
 import types
 from typing import Any
 
-import lxml.html
+import lxml.html  # type: ignore[import-untyped]
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -39,6 +39,8 @@ def test_a_table_names_its_columns_and_rows() -> None:
     assert page.xpath("string(.//caption)") == "Parámetros"
     assert page.xpath(".//thead//th/@scope") == ["col", "col"]
     assert page.xpath(".//tbody//th/@scope") == ["row", "row"]
+    sides = [style.partition(";")[0] for style in page.xpath(".//tr//@style")]
+    assert sides == ["text-align:left", "text-align:right"] * 3
     assert repr(view) == "Parámetros\n\ncelda  n\n--------\nLSTM   3\nGRU    14"
 
 
@@ -72,6 +74,7 @@ def test_without_scripts_the_table_says_everything() -> None:
         ["4", "decodificador", "me", "gusta 0.75, gustan 0.20", ""],
     ]
     hidden = parse(view).xpath(".//*[@hidden]")
+    assert [element.tag for element in hidden] == ["div", *["section"] * len(ROWS)]
     assert not any(element.xpath(".//table") for element in hidden)
     assert "gusta 0.75, gustan 0.20" in repr(view)
     assert "<" not in repr(view)
@@ -83,7 +86,10 @@ def test_notes_need_no_column_where_there_are_none() -> None:
 
 def test_every_step_has_a_panel_and_a_button() -> None:
     page = parse(steps(ROWS, LABELS, "Paso a paso"))
-    assert [button.text for button in page.xpath('.//*[@class="r2l-strip"]/button')] == [row.enters for row in ROWS]
+    assert [button.text for button in page.xpath('.//*[@class="r2l-strip"]/span/button')] == [
+        row.enters for row in ROWS
+    ]
+    assert page.xpath('.//*[@class="r2l-strip"]/span/text()') == ["codificador: ", "decodificador: "]
     panels = page.xpath(".//section")
     assert len(panels) == len(ROWS)
     assert panels[2].xpath(".//dt/text()") == ["me", "nos"]

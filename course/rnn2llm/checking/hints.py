@@ -8,7 +8,7 @@ import urllib.request
 from pathlib import Path
 
 from rnn2llm.address import SOLUTIONS_URL
-from rnn2llm.checking.check import find_exercise
+from rnn2llm.checking.public import find_exercise
 from rnn2llm.checking.report import panel, table, title
 from rnn2llm.checking.session import CourseError, Session, current, show
 from rnn2llm.checking.words import pick

@@ -9,15 +9,16 @@ split, a sample), ``facts`` reduces case and outputs to what can be compared, on
 from __future__ import annotations
 
 import importlib
-import importlib.resources
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from rnn2llm import exercises
 from rnn2llm.checking.codec import Outputs
 
 Inputs = Mapping[str, Any]
@@ -114,12 +115,11 @@ def load_lesson(lesson_id: str) -> Lesson:
     Raises:
         KeyError: there is no lesson of that id; the message lists those there are.
     """
-    package = importlib.resources.files("rnn2llm.exercises")
-    known = sorted(entry.name[:-5] for entry in package.iterdir() if entry.name.endswith(".toml"))
-    if lesson_id not in known:
-        raise KeyError(f"there is no lesson {lesson_id!r}; there are {', '.join(known)}")
-    module = importlib.import_module(f"rnn2llm.exercises.{lesson_id}")
-    words = tomllib.loads((package / f"{lesson_id}.toml").read_text(encoding="utf-8"))
+    files = {path.stem: path for folder in exercises.__path__ for path in Path(folder).glob("*.toml")}
+    if lesson_id not in files:
+        raise KeyError(f"there is no lesson {lesson_id!r}; there are {', '.join(sorted(files))}")
+    module = importlib.import_module(f"{exercises.__name__}.{lesson_id}")
+    words = tomllib.loads(files[lesson_id].read_text(encoding="utf-8"))
     return Lesson(lesson_id, tuple(module.EXERCISES), words)
 
 

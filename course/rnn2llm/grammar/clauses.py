@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from rnn2llm.grammar.derivation import Derivation
 from rnn2llm.grammar.english import EnglishVerb
-from rnn2llm.grammar.phrases import NounPhrase, Phrase
+from rnn2llm.grammar.phrases import NounPhrase, Phrase, to
 from rnn2llm.grammar.spanish import HE, THEY, I, SpanishVerb, spanish_verb
 from rnn2llm.grammar.verbs import BE_ESTAR, BE_GOING, Verb
 
@@ -53,7 +53,7 @@ class Clause(NamedTuple):
 
 def words(*parts: str) -> str:
     """Join the parts that are not empty by spaces."""
-    return " ".join(part for part in parts if part)
+    return " ".join(filter(None, parts))
 
 
 def clause(
@@ -201,9 +201,8 @@ def pleases_question(d: Derivation, who: NounPhrase, verb: Verb, what: NounPhras
 
 
 def _pleasing(who: NounPhrase, verb: Verb, what: NounPhrase, moment: Moment, contrast: bool) -> str:
-    tonic = {"yo": "mí", "tú": "ti"}.get(who.spanish, who.spanish)
     return words(
-        f"a {tonic}" if contrast or not who.pronoun else "",
+        to(who) if contrast or not who.pronoun else "",
         moment.adverb.spanish if moment.adverb else "",
         "no" if moment.negative else "",
         DATIVE[who.person],

@@ -7,6 +7,7 @@ person's sex open, half of the words are masculine here and half feminine.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import NamedTuple
 
 from rnn2llm.grammar import english, spanish
@@ -78,7 +79,7 @@ room: kitchen cocina f, bedroom dormitorio m, bathroom baño m, classroom aula f
 place: city ciudad f, town pueblo m, beach playa f, park parque m, river río m, mountain montaña f, street calle f,
     square plaza f
 sport: soccer/- fútbol/- m, football/- fútbol/- m, basketball/- baloncesto/- m, tennis/- tenis/- m, chess/- ajedrez/- m
-instrument: guitar guitarra f, piano piano m, violin violín m
+instrument: guitar guitarra f, piano/pianos piano m, violin violín m
 language: Spanish/- español/- m, English/- inglés/- m, French/- francés/- m, Italian/- italiano/- m
 subject: history/- historia/- f, music/- música/- f, art/- arte/- m
 body: arm brazo m, hand mano f, leg pierna f, foot/feet pie m, eye ojo m
@@ -173,6 +174,7 @@ def _read_nouns() -> tuple[Noun, ...]:
 NOUNS = _read_nouns()
 
 
+@cache
 def select(words: str) -> tuple[Noun, ...]:
     """Give the nouns of the kinds and names in `words`, without those marked by a minus: "people dog -boy".
 

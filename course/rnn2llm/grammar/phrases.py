@@ -81,8 +81,11 @@ DETERMINERS = {
 }
 """What may stand before a noun, by what its verb allows; the likely ones are repeated."""
 
-_ONLY_SINGULAR = frozenset(select("mother father place sport instrument transport"))
-_FEW_PLURALS = frozenset(select("room building vehicle press family"))
+_ONLY_SINGULAR = frozenset(
+    select("mother father grandmother grandfather place room building press sport instrument transport")
+)
+_IN_PAIRS = frozenset(select("shoe sock"))
+_FEW_PLURALS = frozenset(select("vehicle family"))
 
 
 def noun_phrase(
@@ -98,14 +101,17 @@ def noun_phrase(
         plural: the number; by default the determiner and the noun decide.
     """
     name = d.pick(DETERMINERS[determiners])
-    countable = head.english_plural != ""
-    determiner = _DETERMINERS[name]
-    if not countable:
-        name = name if determiner.english[0] and name != "a" else ""
+    if not head.english_plural:
+        name = name if _DETERMINERS[name].english[0] and name != "a" else ""
         plural = False
+    elif plural is None and head in _ONLY_SINGULAR and not _DETERMINERS[name].english[0]:
+        name, plural = "the", False
+    elif plural is None and head in _IN_PAIRS:
+        name = "" if name == "a" else name
+        plural = True
     elif plural is None:
         likely = 0.0 if head in _ONLY_SINGULAR else 0.1 if head in _FEW_PLURALS else 0.3
-        plural = not determiner.english[0] or (name != "a" and d.chance(likely))
+        plural = not _DETERMINERS[name].english[0] or (name != "a" and d.chance(likely))
     chosen = _adjectives(d, head, adjectives)
     if chosen:
         d.mark("adjective_order")
@@ -181,6 +187,11 @@ def subject(d: Derivation, pronouns: float = 0.45) -> NounPhrase:
     return person(d)
 
 
+def relative(d: Derivation) -> NounPhrase:
+    """Choose a name, or a relative in one word and a possessive."""
+    return d.pick(NAMES) if d.chance(0.5) else noun_phrase(d, d.pick(_FAMILY), "possessive", 0, plural=False)
+
+
 def person(d: Derivation, adjectives: float = 0.15) -> NounPhrase:
     """Choose a name, a relative (my sister) or somebody (the teacher)."""
     if d.chance(0.25):
@@ -191,7 +202,7 @@ def person(d: Derivation, adjectives: float = 0.15) -> NounPhrase:
 
 
 def _two_people(d: Derivation) -> NounPhrase:
-    first, second = d.pick(NAMES), d.pick(NAMES)
+    first, second = relative(d), d.pick(NAMES)
     if first.english == second.english:
         first = noun_phrase(d, d.pick(_FAMILY), "possessive", 0, plural=False)
     d.mark("coordination")
@@ -213,12 +224,18 @@ def together(first: NounPhrase, second: NounPhrase) -> NounPhrase:
 
 def as_object(phrase: NounPhrase) -> str:
     """Give the Spanish of a direct object, with the *a* that persons take."""
-    return f"a {phrase.spanish}" if phrase.personal else phrase.spanish
+    return to(phrase) if phrase.personal else phrase.spanish
+
+
+def to(phrase: NounPhrase) -> str:
+    """Put *a* before somebody, and before each of two: a mi hermana y a Luis, a Ana y a mí."""
+    tonic = {"yo": "mí", "tú": "ti"}.get(phrase.spanish, phrase.spanish)
+    return "a " + tonic.replace(" y yo", " y mí").replace(" y ", " y a ")
 
 
 def of_somebody(d: Derivation, head: Noun) -> NounPhrase:
     """Build a possessor and what it owns, which cross: Ana's red car, el coche rojo de Ana."""
-    owner = d.pick(NAMES) if d.chance(0.5) else noun_phrase(d, d.pick(_FAMILY), "possessive", 0, plural=False)
+    owner = relative(d)
     owned = noun_phrase(d, head, "the", plural=None if d.chance(0.5) else False)
     return owned._replace(
         english=f"{owner.english}'s {owned.english.removeprefix('the ')}", spanish=f"{owned.spanish} de {owner.spanish}"
@@ -238,7 +255,7 @@ AT_HOME = Phrase("at home", "en casa")
 
 def places(words: str, preposition: str = "in") -> tuple[Phrase, ...]:
     """Give "in the park / en el parque" and its like for each noun of `words` (see `nouns.select`)."""
-    in_spanish = {"in": "en", "on": "en", "to": "a", "near": "cerca de"}[preposition]
+    in_spanish = {"in": "en", "on": "en", "at": "en", "to": "a", "near": "cerca de"}[preposition]
     return tuple(
         Phrase(
             f"{preposition} the {entry.english}",

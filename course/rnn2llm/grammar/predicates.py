@@ -22,17 +22,37 @@ from rnn2llm.grammar.derivation import Derivation
 from rnn2llm.grammar.nouns import NOUNS
 from rnn2llm.grammar.phrases import (
     NOTHING,
+    PRONOUNS,
     NounPhrase,
     Phrase,
     as_object,
     generic,
     noun_phrase,
     of_somebody,
-    person,
-    subject,
+    relative,
 )
-from rnn2llm.grammar.spanish import HE
-from rnn2llm.grammar.verbs import ACTIONS, DOINGS, EVENTS, GO, LIVINGS, MISHAPS, STATE, STATES, Doing, Frame
+from rnn2llm.grammar.spanish import HE, WE, I
+from rnn2llm.grammar.verbs import (
+    ACTIONS,
+    BUY,
+    COOK,
+    DOINGS,
+    EVENTS,
+    FIND,
+    GIFTS,
+    GIVE,
+    GO,
+    LIVINGS,
+    MISHAPS,
+    READ,
+    SEND,
+    STATE,
+    STATES,
+    WRITE,
+    Doing,
+    Frame,
+    Verb,
+)
 
 IT = NounPhrase("it", "", HE, False, pronoun=True)
 """What rains, and what is cold: nothing at all in Spanish."""
@@ -50,6 +70,7 @@ FREQUENCIES = (
     Phrase("also", "también"),
 )
 EVERY_DAY = Phrase("every day", "todos los días")
+BACK_THEN = Phrase("back then", "en aquella época")
 ON_SUNDAYS = Phrase("on Sundays", "los domingos")
 
 TIMES: dict[str, tuple[Phrase, ...]] = {
@@ -70,12 +91,7 @@ TIMES: dict[str, tuple[Phrase, ...]] = {
         Phrase("two days ago", "hace dos días"),
         Phrase("last summer", "el verano pasado"),
     ),
-    PAST_HABIT: (
-        EVERY_DAY,
-        ON_SUNDAYS,
-        Phrase("every summer", "todos los veranos"),
-        Phrase("back then", "en aquella época"),
-    ),
+    PAST_HABIT: (EVERY_DAY, ON_SUNDAYS, Phrase("every summer", "todos los veranos"), BACK_THEN),
     FUTURE: (
         Phrase("tomorrow", "mañana"),
         Phrase("next week", "la próxima semana"),
@@ -85,11 +101,16 @@ TIMES: dict[str, tuple[Phrase, ...]] = {
     ),
 }
 
+# What people look back on as what they used to do.
+_HABITUAL = ["eat", "drink", "buy", "read", "play", "study", "speak", "visit", "sing", "dance", "go", "work"]
+_HABITS: tuple[Frame | Doing, ...] = tuple(
+    entry for entry in (*ACTIONS, *DOINGS) if entry.verb.english.base in _HABITUAL
+)
 _HAPPENINGS: dict[str, tuple[Frame | Doing, ...]] = {
     HABIT: (*ACTIONS, *DOINGS, *STATES, LIVINGS, LIVINGS),
     GOING_ON: (*ACTIONS, *(entry for entry in DOINGS if entry.verb != GO)),
     PAST: (*ACTIONS, *EVENTS, *MISHAPS, *DOINGS),
-    PAST_HABIT: (*ACTIONS, *DOINGS, *STATES, LIVINGS, LIVINGS),
+    PAST_HABIT: (*_HABITS, *_HABITS, *STATES, LIVINGS, LIVINGS),
     FUTURE: (*ACTIONS, *EVENTS, *DOINGS),
 }
 
@@ -132,6 +153,8 @@ def happen(d: Derivation, kind: str, base: Predicate, negative: bool = False, ti
     if kind == HABIT:
         return Happening(base, Moment(PRESENT, negative, often), NOTHING if lasting else time)
     # Without an adverb, "ate" would be the preterite: only "used to" says that it was a habit.
+    if lasting and time.english:
+        time = BACK_THEN
     plain = lasting or time.english or often
     if plain and (negative or d.chance(0.6)):
         return Happening(base, Moment(IMPERFECT, negative, often), time)
@@ -195,33 +218,46 @@ def timed(d: Derivation, said: Clause, time: Phrase) -> Clause:
 
 _THAT = {
     head: tuple(
-        entry
-        for entry in (*ACTIONS, *EVENTS, *MISHAPS)
-        if head in entry.nouns and not entry.english_preposition and entry.determiners in ("open", "definite")
+        entry.verb
+        for entry in (*ACTIONS, *EVENTS)
+        if head in entry.nouns and entry.verb in (BUY, FIND, COOK, READ, WRITE)
     )
+    + tuple(entry.verb for entry in GIFTS if head in entry.nouns and entry.verb in (GIVE, SEND))
     for head in NOUNS
 }
 
 
-def that_somebody(d: Derivation, what: NounPhrase) -> NounPhrase:
+RELATABLE = tuple(
+    entry._replace(nouns=things)
+    for entry in (*ACTIONS, *EVENTS, *MISHAPS, *STATES)
+    if (things := tuple(head for head in entry.nouns if set(_THAT[head]) - {entry.verb}))
+)
+"""Verbs with those of their objects that something else is done to as well: what one washes, somebody bought."""
+
+
+def that_somebody(d: Derivation, what: NounPhrase, main: Verb | None = None) -> NounPhrase:
     """Add an object relative clause to a thing: the book that my sister bought, el libro que compró mi hermana.
 
-    A thing to which nothing in the lexicon is done stays as it is.
+    A thing to which nothing in the lexicon is done, but by the `main` verb itself, stays as it is.
     """
-    if what.noun is None or not _THAT[what.noun] or what.personal:
+    fitting = [verb for verb in _THAT[what.noun] if verb != main] if what.noun else []
+    if not fitting:
         return what
     d.mark("relative_clause")
-    who = subject(d) if d.chance(0.6) else person(d, 0)
-    done = Predicate(d.pick(_THAT[what.noun]).verb, "", "")
-    moment = Moment(PRETERITE)
+    d.mark("tense")
+    who = d.pick(PRONOUNS) if d.chance(0.4) else relative(d)
+    done = Predicate(d.pick(fitting), "", "")
+    if done.verb in (GIVE, SEND):
+        d.mark("clitic")
+        who = d.pick(PRONOUNS[4:6]) if who.person in (I, WE) else who
+        done = done._replace(english="me", clitics="me")
     if who.pronoun:
         d.mark("dropped_subject")
-    d.mark("tense")
     time = d.pick(TIMES[PAST]) if d.chance(0.25) else NOTHING
-    in_spanish = words(spanish_verb_group(who, done, moment), "" if who.pronoun else who.spanish, time.spanish)
+    in_spanish = spanish_verb_group(who, done, Moment(PRETERITE))
     return what._replace(
-        english=words(what.english, "that", who.english, done.verb.english.past, time.english),
-        spanish=f"{what.spanish} que {in_spanish}",
+        english=words(what.english, "that", who.english, done.verb.english.past, done.english, time.english),
+        spanish=words(what.spanish, "que", in_spanish, "" if who.pronoun else who.spanish, time.spanish),
     )
 
 

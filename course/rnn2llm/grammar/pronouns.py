@@ -16,7 +16,7 @@ from rnn2llm.grammar.clauses import (
 )
 from rnn2llm.grammar.derivation import Derivation
 from rnn2llm.grammar.nouns import select
-from rnn2llm.grammar.phrases import PRONOUNS, NounPhrase, noun_phrase, person, subject
+from rnn2llm.grammar.phrases import PRONOUNS, NounPhrase, noun_phrase, person, subject, to
 from rnn2llm.grammar.predicates import (
     FUTURE,
     HABIT,
@@ -116,7 +116,7 @@ def doubled(d: Derivation) -> Sentence:
     entry = d.pick(GIFTS)
     what, whom = object_of(d, entry), person(d, 0)
     in_english = f"{whom.english} {what.english}" if d.chance(0.5) else f"{what.english} to {whom.english}"
-    base = Predicate(entry.verb, in_english, f"{what.spanish} a {whom.spanish}", DATIVE[whom.person])
+    base = Predicate(entry.verb, in_english, f"{what.spanish} {to(whom)}", DATIVE[whom.person])
     return _said(d, base, d.pick((PAST, PAST, FUTURE)), d.pick(PRONOUNS))
 
 
@@ -140,16 +140,17 @@ def after_its_noun(d: Derivation) -> Sentence:
     d.mark("coordination")
     d.mark("tense")
     who = subject(d)
-    what = noun_phrase(d, d.pick(select("portable clothes plate cup flower snack")), d.pick(("specific", "open")))
-    got = Predicate(
-        d.pick((BUY, FIND) if what.noun and what.noun.kind == "portable" else (BUY,)), what.english, what.spanish
-    )
+    head = d.pick(select("portable clothes flower snack"))
+    what = noun_phrase(d, head, d.pick(("specific", "open")))
+    got = Predicate(d.pick((BUY, FIND) if head.kind == "portable" else (BUY,)), what.english, what.spanish)
     thing = "them" if what.plural else "it"
     clitic = ("las" if what.plural else "la") if what.feminine else ("los" if what.plural else "lo")
-    giving = d.pick([entry.verb for entry in GIFTS if entry.verb.english.base in ("give", "send", "show", "lend")])
+    giving = d.pick([entry.verb for entry in GIFTS if head in entry.nouns])
     if d.chance(0.3):
         whom = person(d, 0)
-        then = Predicate(giving, f"{thing} to {whom.english}", f"a {whom.spanish}", f"se {clitic}")
+        while whom.english == who.english:
+            whom = person(d, 0)
+        then = Predicate(giving, f"{thing} to {whom.english}", to(whom), f"se {clitic}")
     else:
         then = _handed(giving, thing, clitic, _other(d, who))
     first = clause(d, who, got, Moment(PRETERITE))
@@ -178,19 +179,13 @@ def wanted(d: Derivation) -> Sentence:
     return finish(clause(d, subject(d), said, moment))
 
 
-_IMPERATIVES = (
-    ("give", "to", "dá", "da"),
-    ("show", "to", "muéstra", "muestra"),
-    ("bring", "to", "tráe", "trae"),
-    ("send", "to", "mánda", "manda"),
-    ("lend", "to", "présta", "presta"),
-)
+_IMPERATIVES = (("give", "dá"), ("show", "muéstra"), ("bring", "tráe"), ("send", "mánda"))
 
 
 def imperative(d: Derivation) -> Sentence:
     """Give it to me! / ¡Dámelo! Bring me the red bag, please. / Tráeme la bolsa roja, por favor."""
     d.mark("clitic")
-    verb, _, stressed, plain = d.pick(_IMPERATIVES)
+    verb, stressed = d.pick(_IMPERATIVES)
     name, dative = d.pick(RECIPIENTS[:1] * 3 + RECIPIENTS[2:])
     if d.chance(0.3):
         d.mark("exclamation")
@@ -198,7 +193,7 @@ def imperative(d: Derivation) -> Sentence:
         before = "se" if dative in ("le", "les") else dative
         return finish(Clause(f"{verb} {thing} to {name}", f"{stressed}{before}{ACCUSATIVE[thing]}"), "!")
     what = object_of(d, next(entry for entry in GIFTS if entry.verb.english.base == verb), "definite")
-    alone = "da" if plain == "da" else stressed  # dame needs no accent: it is stressed where it reads
+    alone = "da" if verb == "give" else stressed  # dame has its stress where a reader expects it: no accent
     please = d.chance(0.5)
     return finish(
         Clause(

@@ -78,6 +78,12 @@ LOSE = verb("lose lost", "perder change=ie", EVENT)
 CALL = verb("call", "llamar")
 ARRIVE = verb("arrive", "llegar", EVENT)
 TALK = verb("talk", "hablar")
+WAIT = verb("wait", "esperar")
+WRITE = verb("write wrote", "escribir")
+GIVE = verb("give gave", "dar")
+SEND = verb("send sent", "mandar")
+READ = verb("read read", "leer")
+COOK = verb("cook", "cocinar")
 EAT = verb("eat ate", "comer")
 
 
@@ -93,24 +99,23 @@ PLAYING = (
 ACTIONS = (
     _frame(EAT, "food snack", "open"),
     _frame(verb("drink drank", "beber"), "drink", "open"),
-    _frame(verb("cook", "cocinar"), "rice meat fish soup chicken", "open"),
+    _frame(COOK, "rice meat fish soup chicken", "open"),
     _frame(BUY, "food snack drink clothes portable vehicle furniture press plate cup flower", "open"),
-    _frame(verb("sell sold", "vender"), "fruit cheese fish bread clothes vehicle portable furniture flower", "open"),
-    _frame(verb("read read", "leer"), "text press book", "open"),
-    _frame(verb("write wrote", "escribir"), "text", "open"),
+    _frame(READ, "text press book", "open"),
+    _frame(WRITE, "text", "open"),
     _frame(verb("watch", "ver"), "movie", "open"),
     _frame(verb("wash", "lavar"), "clothes car bicycle dog plate cup", "definite"),
     _frame(verb("clean", "limpiar"), "room -garden window table house", "definite"),
     _frame(verb("open", "abrir"), "opening bottle letter", "definite"),
     _frame(verb("close", "cerrar change=ie"), "opening store", "definite"),
     _frame(verb("paint", "pintar"), "house door chair table kitchen bedroom boat", "definite"),
-    _frame(verb("look", "buscar"), "portable pet family hotel restaurant", "definite", "for"),
-    _frame(verb("wait", "esperar"), "transport family teacher doctor", "definite", "for"),
+    _frame(verb("look", "buscar"), "portable pet family", "definite", "for"),
+    _frame(WAIT, "family teacher doctor", "definite", "for"),
+    _frame(WAIT, "transport", "the", "for"),
     _frame(verb("help", "ayudar"), "family people", "definite"),
     _frame(verb("visit", "visitar"), "family museum city town", "definite"),
-    _frame(verb("listen", "escuchar"), "song teacher grandfather grandmother", "definite", "to"),
+    _frame(verb("listen", "escuchar"), "song", "definite", "to"),
     _frame(verb("study", "estudiar"), "language subject", "bare"),
-    _frame(verb("learn", "aprender"), "language", "bare"),
     _frame(verb("speak spoke", "hablar"), "language", "bare"),
     *PLAYING,
     *PLAYING,
@@ -120,7 +125,6 @@ ACTIONS = (
 MISHAPS = (
     _frame(LOSE, "portable -book hat jacket", "definite"),
     _frame(verb("break broke", "romper"), "plate cup bottle window chair lamp", "definite"),
-    _frame(verb("forget forgot", "olvidar"), "portable name answer lesson", "definite"),
 )
 """What happens to people, and what nobody plans."""
 
@@ -141,36 +145,37 @@ STATES = (
     _frame(LOVE, "family", "possessive"),
     _frame(MISS_WHO, "family", "possessive"),
     _frame(verb("wear wore", "llevar", STATE), "clothes", "open"),
-    _frame(verb("understand understood", "entender change=ie", STATE), "lesson question problem answer", "definite"),
     _frame(verb("remember", "recordar change=ue", STATE), "name lesson story song poem", "definite"),
 )
 """What lasts: its English simple past is the imperfect."""
 
 _MUCH = Phrase("a lot", "mucho")
 _WELL = Phrase("very well", "muy bien")
-_OUTSIDE = places("park garden square beach")
-_INSIDE = (AT_HOME, *places("kitchen school library hotel"))
+_OUTSIDE = (*places("park garden square"), *places("beach", "on"))
+_AT_SCHOOL = Phrase("at school", "en la escuela")
+_INSIDE = (AT_HOME, *places("kitchen library"), _AT_SCHOOL)
 _HERE = Phrase("here", "aquí")
 _WITH = (Phrase("with my friends", "con mis amigos"), Phrase("with her sister", "con su hermana"))
 
+RUN = verb("run ran running", "correr")
 LIVE = verb("live", "vivir", STATE)
 SLEEP = verb("sleep slept", "dormir change=ue")
-COOK = verb("cook", "cocinar")
 
 DOINGS = (
-    Doing(SLEEP, (NOTHING, _MUCH, _WELL, AT_HOME, _HERE, *places("bedroom hotel garden"))),
-    Doing(verb("run ran running", "correr"), (NOTHING, _MUCH, *places("park beach street"), *places("river", "near"))),
+    Doing(SLEEP, (NOTHING, _MUCH, _WELL, AT_HOME, _HERE, *places("bedroom garden"))),
+    Doing(
+        verb("run ran running", "correr"),
+        (NOTHING, _MUCH, *places("park street"), *places("beach", "on"), *places("river", "near")),
+    ),
     Doing(verb("swim swam swimming", "nadar"), (NOTHING, _MUCH, _WELL, *places("river"), *_WITH)),
-    Doing(verb("sing sang", "cantar"), (NOTHING, _WELL, *_OUTSIDE, *_WITH, *places("kitchen bathroom school"))),
+    Doing(verb("sing sang", "cantar"), (NOTHING, _WELL, *_OUTSIDE, *_WITH, *places("kitchen bathroom"))),
     Doing(verb("dance", "bailar"), (NOTHING, _WELL, *_OUTSIDE, *_WITH, AT_HOME)),
     Doing(verb("walk", "caminar"), (NOTHING, _MUCH, *_OUTSIDE, *places("river beach school", "near"), *_WITH)),
     Doing(
-        verb("work", "trabajar"), (NOTHING, _MUCH, _HERE, AT_HOME, *places("hospital school restaurant store hotel"))
+        verb("work", "trabajar"),
+        (NOTHING, _MUCH, _HERE, AT_HOME, *places("hospital restaurant store"), *places("school", "at")),
     ),
     Doing(verb("study", "estudiar"), (NOTHING, _MUCH, *_INSIDE, *_WITH)),
-    Doing(verb("rest", "descansar"), (NOTHING, AT_HOME, _HERE, *_OUTSIDE)),
-    Doing(verb("cry cried", "llorar"), (NOTHING, _MUCH)),
-    Doing(verb("travel", "viajar"), (NOTHING, _MUCH, *_WITH)),
     Doing(GO, (*places("beach park school museum library store hospital city", "to"), Phrase("home", "a casa"))),
     Doing(COOK, (NOTHING, _WELL, AT_HOME, *_WITH)),
 )
@@ -179,20 +184,20 @@ DOINGS = (
 LIVINGS = Doing(LIVE, (_HERE, *_WITH, *places("city town house"), *places("beach park school river museum", "near")))
 
 GIFTS = (
-    _frame(verb("give gave", "dar"), "portable plate flower letter money apple cookie", "open"),
-    _frame(verb("send sent", "mandar"), "letter message photo book flower money", "open"),
-    _frame(verb("show", "mostrar change=ue"), "photo letter house car dress camera", "definite"),
+    _frame(GIVE, "portable clothes plate flower letter money snack", "open"),
+    _frame(SEND, "letter message photo portable clothes flower money", "open"),
+    _frame(verb("show", "mostrar change=ue"), "photo letter house car clothes portable flower", "definite"),
     _frame(verb("bring brought", "traer first=traigo strong=traj"), "snack coffee tea milk water chair bag", "open"),
-    _frame(verb("lend lent", "prestar"), "portable -key vehicle money", "definite"),
     _frame(verb("tell told", "contar change=ue"), "story secret truth", "the"),
 )
 """What one person gives to another."""
 
-PET_DOINGS = (
+DEEDS: tuple[Frame | Doing, ...] = (*ACTIONS, *DOINGS)
+"""What people do on purpose, with an object or without."""
+
+PET_DEEDS: tuple[Frame | Doing, ...] = (
     _frame(EAT, "meat fish chicken", "bare"),
     _frame(verb("drink drank", "beber"), "water milk", "bare"),
-)
-PET_MOVES = (
     Doing(SLEEP, (NOTHING, _MUCH, *places("garden kitchen bedroom"), *places("bed table", "on"))),
-    Doing(verb("run ran running", "correr"), (NOTHING, _MUCH, *places("garden park"))),
+    Doing(RUN, (NOTHING, _MUCH, *places("garden park"))),
 )

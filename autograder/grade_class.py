@@ -1,0 +1,124 @@
+"""Grades a class at the command line: plans, runs with a live display, projects onto the gradebook, replays.
+
+A submission's own record is written last, after its exercises' records and its grades: it says that all of that is there.
+So a run that was killed anywhere and is started again does the rest, and ends like one that was not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+from autograder.classroom import Classroom
+from autograder.errors import JailError
+from autograder.grading.grade import Result, Task
+from autograder.grading.pool import default_jobs, plan, run
+from autograder.grading.records import ExerciseRecord, GradedSubmission
+from autograder.jail.doctor import diagnose
+from autograder.results.gradebook import Projection, open_projection
+from rnn2llm.checking.model import load_lesson
+
+
+def grade_lesson(
+    classroom: Classroom, lesson: str, jobs: int, students: Sequence[str], console: Console, jailed: bool = True
+) -> list[GradedSubmission]:
+    """Grade what is new or changed and bring the gradebook in line with all records.
+
+    Args:
+        classroom: the class.
+        lesson: a lesson that was released to it.
+        jobs: submissions side by side; 0 for one a processor.
+        students: these only; all where empty.
+        console: where progress is shown.
+        jailed: whether student code runs in a jail.
+
+    Returns:
+        What was graded now; what was graded before and has not changed is not among it.
+
+    Raises:
+        JailError: no jail can be made here.
+        ClassError: the lesson was not released.
+    """
+    if jailed:
+        _require_jail(classroom)
+    todo = plan(classroom, lesson, jailed=jailed, students=students)
+    graded: list[GradedSubmission] = []
+    with open_projection(classroom, lesson) as projection:
+        for student in todo.unchanged:
+            kept = classroom.records.graded(lesson, student, _names(lesson))
+            if kept is not None:
+                projection.put(kept)
+        for result in _shown(classroom, todo.tasks, jobs, console, len(todo.unchanged)):
+            graded.append(_keep(classroom, projection, result))
+    return graded
+
+
+def replay_lesson(classroom: Classroom, lesson: str, jobs: int, students: Sequence[str], console: Console) -> list[str]:
+    """Run graded submissions again on the same cases; every verdict that differs from its record, in a line.
+
+    Raises:
+        JailError: no jail can be made here.
+        ClassError: the lesson was not released.
+    """
+    _require_jail(classroom)
+    todo = plan(classroom, lesson, students=students or list(classroom.records.students(lesson)), again=True)
+    differences: list[str] = []
+    for result in _shown(classroom, todo.tasks, jobs, console, 0):
+        for new in result.graded.exercises:
+            old = classroom.records.exercise(lesson, new.student, new.exercise)
+            if old is None or _verdict(old) != _verdict(new):
+                before = f"{old.points:g} {list(old.misconceptions)}" if old else "no record"
+                after = f"{new.points:g} {list(new.misconceptions)}"
+                differences.append(f"{new.student}: {new.exercise}: on record {before}, now {after}")
+    return differences
+
+
+def _require_jail(classroom: Classroom) -> None:
+    problem = diagnose(classroom.course.helper)
+    if problem:
+        raise JailError(f"{problem}\nNothing was graded. --unsafe runs student code without a jail, as you.")
+
+
+def _names(lesson: str) -> tuple[str, ...]:
+    return tuple(exercise.name for exercise in load_lesson(lesson).exercises)
+
+
+def _keep(classroom: Classroom, projection: Projection, result: Result) -> GradedSubmission:
+    record = result.graded.record
+    for exercise in result.graded.exercises:
+        classroom.records.write(exercise)
+    found = (classroom.records.exercise(record.lesson, record.student, name) for name in _names(record.lesson))
+    whole = replace(result.graded, exercises=tuple(one for one in found if one and one.submission == record.submission))
+    projection.put(whole, result.notebook)
+    classroom.records.write(record)
+    return whole
+
+
+def _shown(
+    classroom: Classroom, tasks: Sequence[Task], jobs: int, console: Console, unchanged: int
+) -> Iterator[Result]:
+    """Run tasks behind a progress bar with counts, rate and time left."""
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+    )
+    title = f"{classroom.name}" + (f" ({unchanged} unchanged)" if unchanged else "")
+    with Progress(*columns, console=console) as progress:
+        bar = progress.add_task(title, total=len(tasks), rate="")
+        for result in run(tasks, jobs or default_jobs()):
+            progress.advance(bar)
+            elapsed = progress.tasks[0].elapsed or 0.0
+            if elapsed:
+                progress.update(bar, rate=f"{60 * progress.tasks[0].completed / elapsed:.1f}/min")
+            yield result
+
+
+def _verdict(record: ExerciseRecord) -> tuple[object, ...]:
+    return (record.criteria, record.misconceptions, record.points, record.status, record.key)

@@ -1,0 +1,163 @@
+"""Lists and reads what was handed in, from a folder or an archive, without ever trusting a name or a size in it.
+
+Nothing is unpacked: files are listed, and the few that are taken are read, each up to a limit. Links, devices, encrypted
+entries and names that lead out of the archive are refused with a reason. Archives within are opened one level deep.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import stat
+import struct
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path, PurePosixPath
+
+from autograder.errors import SubmissionError
+from autograder.grading.heal_read import MAX_BYTES
+
+MAX_FILES = 100_000
+MAX_INNER_FILES = 1_000
+MAX_INNER_BYTES = 3 * MAX_BYTES
+MAX_RATIO = 200
+SMALL = 1_000_000  # bytes: below this no ratio is suspicious
+READ = MAX_BYTES + 1  # one byte more than healing accepts, so that it says "too large"
+CENTRAL_ENTRY = b"PK\x01\x02"
+CLUTTER = ("__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini", ".ipynb_checkpoints")
+UNSAFE = "its name leads out of the archive"
+NO_FILE = "a link or a device, not a file"
+BOMB = "it unpacks to far more than it should"
+ENCRYPTED = "encrypted"
+DAMAGED = "damaged"
+
+
+@dataclass(frozen=True)
+class Found:
+    """A file that was handed in.
+
+    Attributes:
+        path: where it lies in the source; an archive within counts as a folder of its name.
+        modified: when it was last changed, UTC.
+        refused: why it cannot be read, or empty.
+        open: reads it, up to `READ` bytes; raises `SubmissionError` where it is damaged.
+    """
+
+    path: PurePosixPath
+    modified: datetime
+    refused: str = ""
+    open: Callable[[], bytes] = bytes
+
+
+def list_files(source: Path) -> Iterator[Found]:
+    """Everything that a folder or a ``.zip`` holds, in the order of names.
+
+    Raises:
+        SubmissionError: it is neither, or has too many files.
+    """
+    if source.is_dir():
+        found = _in_folder(source)
+    elif source.is_file() and zipfile.is_zipfile(source):
+        found = _in_archive(lambda: source, PurePosixPath(), _utc(source.stat().st_mtime))
+    else:
+        raise SubmissionError("unreadable_archive", f"{source} is neither a folder nor a zip archive")
+    for number, one in enumerate(found):
+        if number >= MAX_FILES:
+            raise SubmissionError("unreadable_archive", f"{source} has more than {MAX_FILES:,} files")
+        if one.path.suffix.lower() == ".zip" and not one.refused:
+            yield from _within(one)
+        else:
+            yield one
+
+
+def _in_folder(source: Path) -> Iterator[Found]:
+    for folder, inner, files in os.walk(source):
+        inner[:] = sorted(name for name in inner if name not in CLUTTER)
+        links = [name for name in inner if (Path(folder) / name).is_symlink()]
+        for name in sorted([*files, *links]):
+            path = Path(folder) / name
+            facts = path.lstat()
+            relative = PurePosixPath(path.relative_to(source).as_posix())
+            refused = "" if stat.S_ISREG(facts.st_mode) else NO_FILE
+            if name not in CLUTTER:
+                yield Found(relative, _utc(facts.st_mtime), refused, lambda path=path: _read(path))  # type: ignore[misc]
+
+
+def _read(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(READ)
+
+
+def _within(archive: Found) -> Iterator[Found]:
+    """The files of an archive that a student handed in; the archive itself where it cannot be opened."""
+
+    def whole() -> io.BytesIO:
+        return io.BytesIO(archive.open())
+
+    try:
+        content = archive.open()
+        if content.count(CENTRAL_ENTRY) > MAX_INNER_FILES:
+            raise SubmissionError("unreadable_archive", f"more than {MAX_INNER_FILES:,} files")
+        yield from _in_archive(whole, archive.path.with_suffix(""), archive.modified)
+    except SubmissionError:
+        yield archive
+
+
+def _in_archive(
+    source: Callable[[], Path | io.BytesIO], folder: PurePosixPath, modified: datetime
+) -> Iterator[Found]:
+    try:
+        with zipfile.ZipFile(source()) as archive:
+            entries = sorted((info for info in archive.infolist() if not info.is_dir()), key=lambda info: info.filename)
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, struct.error) as error:
+        raise SubmissionError("unreadable_archive", str(error)[:80]) from error
+    for info in entries:
+        path = PurePosixPath(info.filename.replace("\\", "/"))
+        if not any(part in CLUTTER for part in path.parts):
+            refused = _refused(info, path)
+            inside = folder / (path if not refused else path.name)
+            yield Found(inside, _modified(info, modified), refused, _reader(source, info))
+
+
+def _reader(source: Callable[[], Path | io.BytesIO], info: zipfile.ZipInfo) -> Callable[[], bytes]:
+    def read() -> bytes:
+        try:
+            with zipfile.ZipFile(source()) as archive, archive.open(info) as entry:
+                return entry.read(READ)
+        except (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError, RuntimeError) as error:
+            raise SubmissionError("unreadable_archive", str(error)[:80]) from error
+
+    return read
+
+
+def _refused(info: zipfile.ZipInfo, path: PurePosixPath) -> str:
+    mode = info.external_attr >> 16
+    if path.is_absolute() or ".." in path.parts or ":" in info.filename or not path.name:
+        return UNSAFE
+    if stat.S_IFMT(mode) not in (0, stat.S_IFREG):
+        return NO_FILE
+    if info.flag_bits & 1:
+        return ENCRYPTED
+    if info.file_size > SMALL and info.file_size > MAX_RATIO * max(info.compress_size, 1):
+        return BOMB
+    return ""
+
+
+def _modified(info: zipfile.ZipInfo, fallback: datetime) -> datetime:
+    """When an entry was changed: the UTC time that Info-ZIP's extra field holds, else the archive's local time."""
+    extra, at = info.extra, 0
+    while at + 4 <= len(extra):
+        kind, size = struct.unpack_from("<HH", extra, at)
+        if kind == 0x5455 and size >= 5 and at + 9 <= len(extra) and extra[at + 4] & 1:
+            return _utc(struct.unpack_from("<i", extra, at + 5)[0])
+        at += 4 + size
+    try:
+        return datetime(*info.date_time).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return fallback
+
+
+def _utc(seconds: float) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC).replace(microsecond=0)

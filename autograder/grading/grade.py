@@ -1,0 +1,149 @@
+"""Grades one submission: heal, execute, judge. What it gets and gives is plain data, so it can run anywhere."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+
+from autograder import __version__
+from autograder.errors import SubmissionError
+from autograder.grading.execute import Execution, executed
+from autograder.grading.heal import Healed, heal
+from autograder.grading.judging import ChannelClosed, JudgeChannel
+from autograder.grading.records import ExerciseRecord, GradedSubmission, SubmissionRecord, submission_hash
+from autograder.grading.secret import key_hash
+from autograder.jail.spec import Limits
+from rnn2llm.checking.keys import AnswerKey
+from rnn2llm.checking.model import Exercise, load_lesson
+from rnn2llm.checking.outcome import Outcome
+from rnn2llm.checking.verdict import judge
+
+
+@dataclass(frozen=True)
+class Task:
+    """One submission to grade.
+
+    Attributes:
+        lesson: the lesson's id.
+        student: the student's id.
+        file: the file's name as it came.
+        content: its bytes.
+        received: ISO time at which it was handed in, or empty.
+        lang: the class's language, for what no language can be read from.
+        releases: the released notebook by language, as text.
+        key: the hidden key, as text.
+        exercises: which to judge; empty for all.
+        helper: folder of the helper package.
+        limits: what the submission may use.
+        jailed: whether student code runs in a jail.
+    """
+
+    lesson: str
+    student: str
+    file: str
+    content: bytes
+    received: str
+    lang: str
+    releases: Mapping[str, str]
+    key: str
+    helper: Path
+    exercises: tuple[str, ...] = ()
+    limits: Limits = field(default_factory=Limits)
+    jailed: bool = True
+
+
+@dataclass(frozen=True)
+class Result:
+    """A graded submission with the notebook as it was executed; None where it could not be read."""
+
+    graded: GradedSubmission
+    notebook: NotebookNode | None
+
+
+def grade_submission(task: Task) -> Result:
+    """Grade one submission, whatever it is.
+
+    Raises:
+        JailError: no jail could be made.
+    """
+    started = time.monotonic()
+    record = SubmissionRecord(
+        lesson=task.lesson,
+        student=task.student,
+        submission=submission_hash(task.content),
+        file=task.file,
+        lang=task.lang,
+        received=task.received,
+        jailed=task.jailed,
+        harness=__version__,
+    )
+    try:
+        releases = {lang: nbformat.reads(text, as_version=4) for lang, text in task.releases.items()}
+        healed = heal(task.content, releases)
+    except SubmissionError as error:
+        return Result(GradedSubmission(replace(record, unreadable=error.key)), None)
+    execution = Execution()
+    exercises = asyncio.run(_judge(task, healed, record.submission, execution))
+    record = replace(
+        record,
+        lang=healed.lang,
+        changes=healed.changes,
+        manual=dict(healed.manual),
+        failures=tuple(failure for _, failure in sorted(execution.failures.items())),
+        seconds=round(time.monotonic() - started, 2),
+    )
+    return Result(GradedSubmission(record, tuple(exercises)), healed.notebook)
+
+
+async def _judge(task: Task, healed: Healed, submission: str, execution: Execution) -> list[ExerciseRecord]:
+    """Judge exercise after exercise; where one takes the kernel down, go on with the next in a new one."""
+    key = AnswerKey.from_json(task.key)
+    lesson = load_lesson(task.lesson)
+    pending = [exercise for exercise in lesson.exercises if not task.exercises or exercise.name in task.exercises]
+    sources = [cell.source for cell in healed.notebook.cells if cell.cell_type == "code"]
+    records: list[ExerciseRecord] = []
+    while pending:
+        async with executed(
+            healed.notebook, task.limits, task.helper, _serve(task.lesson), execution, task.jailed
+        ) as running:
+            channel = JudgeChannel(running.channel, sources)
+            while pending:
+                exercise = pending.pop(0)
+                started = time.monotonic()
+                outcomes, alive = _outcomes(channel, exercise, key)
+                if not alive:
+                    lost = Outcome("lost", message=running.watchdog.limit)
+                    outcomes = [lost] * len(key.exercises[exercise.name].cases)
+                records.append(
+                    ExerciseRecord.of(
+                        judge(exercise, key.exercises[exercise.name], outcomes),
+                        exercise,
+                        lesson=task.lesson,
+                        student=task.student,
+                        submission=submission,
+                        key=key_hash(key.exercises[exercise.name]),
+                        seed_name=key.seed_name,
+                        seconds=round(time.monotonic() - started, 3),
+                    )
+                )
+                if not alive:
+                    break
+    return records
+
+
+def _outcomes(channel: JudgeChannel, exercise: Exercise, key: AnswerKey) -> tuple[Sequence[Outcome], bool]:
+    try:
+        return channel.outcomes(exercise, key.exercises[exercise.name]), True
+    except ChannelClosed:
+        return (), False
+
+
+def _serve(lesson: str) -> str:
+    """Code with which the kernel turns from Jupyter to the judge; the descriptor is put in by `executed`."""
+    return f"from rnn2llm.checking.serve import serve as _serve\n_serve({{channel}}, {lesson!r}, globals())"

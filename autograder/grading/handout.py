@@ -1,0 +1,105 @@
+"""Makes a class folder and hands lessons out to it, so that stock nbgrader understands both."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from importlib import resources
+from pathlib import Path
+
+from autograder.authoring.course import Course
+from autograder.authoring.notebooks import build_notebook, to_text
+from autograder.authoring.source import read_lesson
+from autograder.classroom import FILE, Classroom
+from autograder.errors import ClassError
+from autograder.grading.secret import make_secret, write_key
+from rnn2llm.checking.words import LANGUAGES, check_language
+
+FOLDERS = ("source", "release", "submitted", "autograded", "feedback", "records")
+
+
+def init_class(root: Path, course: Course, name: str, lang: str, database: str = "") -> Classroom:
+    """Make a class folder with its secret.
+
+    Raises:
+        ClassError: there is a class already; it is left as it is.
+        ValueError: the language is none of the course's.
+    """
+    root = root.resolve()
+    if (root / FILE).exists():
+        raise ClassError(f"{root} is a class already; delete it first if you mean to start again")
+    check_language(lang)
+    for folder in FOLDERS:
+        (root / folder).mkdir(parents=True, exist_ok=True)
+    make_secret(root / "keys")
+    values = {"name": name, "lang": lang, "course": str(course.root), "database": database}
+    (root / FILE).write_text("".join(f"{key} = {_toml(value)}\n" for key, value in values.items()), encoding="utf-8")
+    config = resources.files("autograder.grading").joinpath("nbgrader_config.py.txt").read_text(encoding="utf-8")
+    (root / "nbgrader_config.py").write_text(config, encoding="utf-8")
+    return Classroom.load(root)
+
+
+def release(classroom: Classroom, lesson: str) -> None:
+    """Write a lesson's source, hidden key and release; nbgrader makes the release itself and so knows its cells.
+
+    Raises:
+        CourseError: there is no such lesson.
+        ClassError: nbgrader refused; the message is its own.
+    """
+    course = classroom.course
+    source = read_lesson(course.lesson_folder(lesson) / "lesson.py")
+    target = classroom.notebook("source", lesson)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(to_text(build_notebook(course, source, classroom.lang, solved=True)), encoding="utf-8")
+    write_key(classroom, lesson)
+    run_nbgrader(classroom, "generate_assignment", lesson, "--force")
+    for lang in LANGUAGES:
+        if lang != classroom.lang:
+            other = other_language(classroom, lesson, lang)
+            other.parent.mkdir(parents=True, exist_ok=True)
+            other.write_text(to_text(build_notebook(course, source, lang)), encoding="utf-8")
+
+
+def releases(classroom: Classroom, lesson: str) -> dict[str, str]:
+    """The released notebook in every language, as text, the class's language first.
+
+    Raises:
+        ClassError: the lesson was not released.
+    """
+    paths = {classroom.lang: classroom.notebook("release", lesson)}
+    paths |= {lang: other_language(classroom, lesson, lang) for lang in LANGUAGES if lang != classroom.lang}
+    if not paths[classroom.lang].is_file():
+        raise ClassError(f"{lesson} was not released to {classroom.root}: run autograder release {lesson}")
+    return {lang: path.read_text(encoding="utf-8") for lang, path in paths.items() if path.is_file()}
+
+
+def other_language(classroom: Classroom, lesson: str, lang: str) -> Path:
+    """Where the release lies in a language that is not the class's."""
+    return classroom.root / "release" / lesson / lang / f"{lesson}.ipynb"
+
+
+def run_nbgrader(classroom: Classroom, *arguments: str) -> None:
+    """Run stock nbgrader in the class folder, in a process of its own: it changes its working folder.
+
+    Raises:
+        ClassError: it failed; the message is the end of its log.
+    """
+    scripts = str(Path(sys.executable).parent)  # nbgrader looks for alembic on PATH
+    path = os.pathsep.join([scripts, os.environ.get("PATH", "")])
+    done = subprocess.run(
+        [sys.executable, "-m", "nbgrader", *arguments],
+        cwd=classroom.root,
+        env={**os.environ, "PATH": path},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode != 0:
+        log = "\n".join(done.stderr.strip().splitlines()[-8:])
+        raise ClassError(f"nbgrader {' '.join(arguments)} failed in {classroom.root}:\n{log}")
+
+
+def _toml(value: str) -> str:
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'

@@ -1,0 +1,133 @@
+"""The trusted end of the judge channel: asks a student's kernel what its functions make of hidden cases.
+
+What comes back is believed in one respect only: it is compared with what the reference made of the same inputs. Each
+question carries an unguessable id, an answer without it is no answer, and a line or a wait beyond its limit ends the
+conversation.
+"""
+
+from __future__ import annotations
+
+import builtins
+import json
+import re
+import secrets
+import socket
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from rnn2llm.checking.codec import CodecError, decode_outputs, encode
+from rnn2llm.checking.keys import ExerciseKey
+from rnn2llm.checking.model import Exercise, Inputs
+from rnn2llm.checking.outcome import Outcome
+
+MAX_ANSWER = 32 * 2**20
+GRACE_SECONDS = 5.0
+STATUSES = frozenset({"ok", "raised", "bad", "timeout", "missing"})
+COMMON_ERRORS = frozenset(
+    name for name, value in vars(builtins).items() if isinstance(value, type) and issubclass(value, BaseException)
+)
+
+
+class ChannelClosed(Exception):
+    """The student's process is gone, or no longer answers."""
+
+
+@dataclass
+class JudgeChannel:
+    """A conversation with one kernel.
+
+    Attributes:
+        socket: connected to the kernel's end.
+        sources: the notebook's code, to tell a student's own line and error from a forged one.
+    """
+
+    socket: socket.socket
+    sources: Sequence[str]
+
+    def __post_init__(self) -> None:
+        self._buffer = bytearray()
+        self._lines = {line.strip() for source in self.sources for line in source.splitlines()}
+
+    def outcomes(self, exercise: Exercise, key: ExerciseKey) -> list[Outcome]:
+        """Outcomes of all cases of an exercise; one that hangs or is missing is not asked for again.
+
+        Raises:
+            ChannelClosed: the kernel is gone; nothing more can be asked of it.
+        """
+        outcomes: list[Outcome] = []
+        for case in key.cases:
+            outcomes.append(self.ask(exercise, case.inputs))
+            if outcomes[-1].status in ("timeout", "missing"):
+                return outcomes + [outcomes[-1]] * (len(key.cases) - len(outcomes))
+        return outcomes
+
+    def ask(self, exercise: Exercise, inputs: Inputs) -> Outcome:
+        """What the student's function makes of ``inputs``.
+
+        Raises:
+            ChannelClosed: no answer came in time.
+        """
+        question = secrets.token_hex(16)
+        request = {"id": question, "exercise": exercise.name, "inputs": encode(dict(inputs))}
+        deadline = time.monotonic() + exercise.seconds + GRACE_SECONDS
+        try:
+            self.socket.settimeout(GRACE_SECONDS)
+            self.socket.sendall(json.dumps(request).encode("utf-8") + b"\n")
+            answer = self._answer_to(question, deadline)
+        except OSError as error:
+            raise ChannelClosed(str(error)) from error
+        return self._outcome(answer, exercise)
+
+    def _answer_to(self, question: str, deadline: float) -> Mapping[str, Any]:
+        """The first line that carries the question's id; others (early, repeated, forged) are passed over."""
+        room = MAX_ANSWER
+        while True:
+            line = self._line(deadline, room)
+            room -= len(line)
+            try:
+                data = json.loads(line)
+            except (ValueError, RecursionError):
+                continue
+            if isinstance(data, dict) and data.get("id") == question and isinstance(data.get("outcome"), dict):
+                return dict(data["outcome"])
+
+    def _line(self, deadline: float, room: int) -> bytes:
+        while b"\n" not in self._buffer:
+            wait = deadline - time.monotonic()
+            if wait <= 0 or len(self._buffer) > room:
+                raise ChannelClosed("no answer in time" if wait <= 0 else "an answer beyond all measure")
+            self.socket.settimeout(wait)
+            received = self.socket.recv(65536)
+            if not received:
+                raise ChannelClosed("the process ended")
+            self._buffer += received
+        line, _, rest = bytes(self._buffer).partition(b"\n")
+        self._buffer = bytearray(rest)
+        return line
+
+    def _outcome(self, data: Mapping[str, Any], exercise: Exercise) -> Outcome:
+        status = data.get("status")
+        if status == "ok":
+            try:
+                return Outcome("ok", decode_outputs(data.get("outputs")))
+            except CodecError:
+                return Outcome("bad")
+        if status == "timeout":
+            return Outcome("timeout", message=f"{exercise.seconds:g}")
+        if status == "raised":
+            return Outcome("raised", kind=self._error(data.get("kind")), line=self._own_line(data.get("line")))
+        return Outcome(status if status in STATUSES else "bad")
+
+    def _own_line(self, text: object) -> str:
+        """A line that stands in the notebook, else nothing: it must not become a way to carry a hidden input out."""
+        match = re.fullmatch(r"(\d{1,4}): (.+)", text) if isinstance(text, str) and len(text) < 500 else None
+        return match.group(2)[:200] if match and match.group(2) in self._lines else ""
+
+    def _error(self, name: object) -> str:
+        """An exception's class name, if it is a built-in one or one that the notebook or TensorFlow would raise."""
+        if not isinstance(name, str) or not re.fullmatch(r"[A-Za-z]\w{0,40}", name):
+            return "Exception"
+        known = name in COMMON_ERRORS or name in ("InvalidArgumentError", "ResourceExhaustedError", "BadAnswer")
+        return name if known or any(name in source for source in self.sources) else "Exception"

@@ -1,0 +1,500 @@
+"""The exercises of lesson 01: from raw sentence pairs to a translation by the encoder–decoder, and its BLEU.
+
+The public half: cases, how an answer is run on one, and the criteria. The model is that of Sutskever, Vinyals and Le
+(2014), "Sequence to Sequence Learning with Neural Networks"; BLEU is that of Papineni et al. (2002).
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+
+from rnn2llm.checking.codec import Outputs
+from rnn2llm.checking.model import BadAnswer, Case, Criterion, Exercise, Inputs, unpack
+from rnn2llm.exercises.batches import FIRST_WORD, blank, ragged, sentences
+from rnn2llm.exercises.layers import built_model, load_weights
+from rnn2llm.text import END, PAD, START, UNK
+
+# fmt: off
+PLAIN = ["casa", "perro", "gato", "rojo", "libro", "mesa", "ventana", "lunes", "playa", "verde", "calle", "tren", "noche"]
+ACCENTED = ["árbol", "niño", "pingüino", "canción", "fútbol", "mañana", "corazón", "señora", "camión", "último", "ñandú"]
+# fmt: on
+
+
+def _draw(rng: np.random.Generator, words: Sequence[str], count: int) -> list[str]:
+    return [str(word) for word in rng.choice(words, count, replace=False)]
+
+
+# ---------------------------------------------------------------------------------------------- normalize_spanish
+
+
+def _normalize_cases(rng: np.random.Generator) -> list[Case]:
+    a, b, c, d, e = _draw(rng, PLAIN, 5)
+    accented = _draw(rng, ACCENTED, 4)
+    sentences = {
+        "capitals": f"{a} {b} {c}".upper(),
+        "accents": " ".join(accented).upper(),
+        "year": f"{a} año {b} ano {accented[0]}",
+        "numbers": f"{d.upper()} {rng.integers(10, 100)} {e} {rng.integers(10)}",
+        "decomposed": f"{accented[1]} {unicodedata.normalize('NFD', ' '.join(accented[2:]))}",
+        "opening": f"¿{a} {b} ? ¡{c} !",
+        "closing": f"{d}, {a}. {b}! {e}?",
+        "spaces": f"  {c}   {d}\t{e} \n{a} ",
+    }
+    return [Case(name, {"sentence": sentence}) for name, sentence in sentences.items()]
+
+
+def _run_normalize(fn: Any, inputs: Inputs) -> Mapping[str, Any]:
+    once = fn(inputs["sentence"])
+    if not isinstance(once, str):
+        raise BadAnswer(f"a string was expected, the function returned {type(once).__name__}")
+    return {"normalized": once, "again": fn(once)}
+
+
+NORMALIZE_SPANISH = Exercise(
+    name="normalize_spanish",
+    points=3,
+    cases=_normalize_cases,
+    run=_run_normalize,
+    criteria=(
+        Criterion("lower_case", cases=("capitals",), outputs=("normalized",)),
+        Criterion("spanish_letters", cases=("accents", "year", "numbers"), outputs=("normalized",)),
+        Criterion("composed", cases=("decomposed",), outputs=("normalized",)),
+        Criterion("opening_signs", cases=("opening",), outputs=("normalized",)),
+        Criterion("closing_signs", cases=("closing",), outputs=("normalized",)),
+        Criterion("single_spaces", cases=("spaces", "closing"), outputs=("normalized",)),
+        Criterion("idempotent", outputs=("again",)),
+    ),
+)
+
+
+# ------------------------------------------------------------------------------------------------ split_by_source
+
+PARTS = ("train", "validation", "test")
+
+
+def _split_cases(rng: np.random.Generator) -> list[Case]:
+    def corpus(sources: int, translations: int) -> str:
+        numbers = rng.choice(1000, sources, replace=False)
+        return _as_lines((f"line {n}", f"frase {n}{letter}") for n in numbers for letter in "abcd"[:translations])
+
+    seed = int(rng.integers(10_000))
+    return [
+        Case("one_translation", {"lines": corpus(120, 1), "seed": seed}),
+        Case("many_translations", {"lines": corpus(100, 4), "seed": seed}),
+    ]
+
+
+def _run_split(fn: Any, inputs: Inputs) -> Mapping[str, Any]:
+    outputs = {}
+    for label, seed in (("first", 0), ("again", 0), ("other", 1)):
+        pairs = [(line.split("\t")[0], line.split("\t")[1]) for line in inputs["lines"].splitlines()]
+        parts = unpack(fn(pairs, inputs["seed"] + seed), *PARTS)
+        outputs.update({f"{label}_{name}": _as_lines(part) for name, part in parts.items()})
+        outputs[f"{label}_pairs"] = _as_lines(pairs)
+    return outputs
+
+
+def _as_lines(pairs: Any) -> str:
+    return "\n".join(f"{english}\t{spanish}" for english, spanish in pairs)
+
+
+def _split_facts(inputs: Inputs, outputs: Outputs) -> Mapping[str, Any]:
+    def lines(name: str) -> list[str]:
+        return str(outputs[name]).splitlines()
+
+    train, validation, test = (lines(f"first_{name}") for name in PARTS)
+    sources = [{line.partition("\t")[0] for line in part} for part in (train, validation, test)]
+    pairs = inputs["lines"].splitlines()
+    held_out = [len(part) / len(pairs) for part in (validation, test)]
+    return {
+        "every_pair_once": Counter(train + validation + test) == Counter(pairs),
+        "train_apart": all(sources) and not sources[0] & (sources[1] | sources[2]),
+        "held_out_apart": all(sources) and not sources[1] & sources[2],
+        "sizes": all(0.04 <= share <= 0.2 for share in held_out),
+        "same_seed_same_split": all(set(lines(f"first_{name}")) == set(lines(f"again_{name}")) for name in PARTS),
+        "other_seed_other_split": any(set(lines(f"first_{name}")) != set(lines(f"other_{name}")) for name in PARTS),
+        "input_untouched": lines("first_pairs") == pairs,
+    }
+
+
+SPLIT_BY_SOURCE = Exercise(
+    name="split_by_source",
+    points=2,
+    starred=True,
+    cases=_split_cases,
+    run=_run_split,
+    facts=_split_facts,
+    criteria=(
+        Criterion("sources_apart", share=3, outputs=("train_apart", "held_out_apart")),
+        Criterion("every_pair_once", outputs=("every_pair_once", "sizes")),
+        Criterion("sizes", outputs=("sizes",)),
+        Criterion("reproducible", outputs=("same_seed_same_split", "other_seed_other_split")),
+        Criterion("input_untouched", outputs=("input_untouched", "sizes")),
+    ),
+)
+
+
+# -------------------------------------------------------------------------------------------------- shift_targets
+
+
+def _shift_cases(rng: np.random.Generator) -> list[Case]:
+    B, T = (int(n) for n in rng.choice(np.arange(3, 9), 2, replace=False))
+    rows = int(rng.integers(3, 6))
+    return [
+        Case("full", {"y": sentences(rng, [T] * B, T, 50)}),
+        Case("padded", {"y": sentences(rng, ragged(rng, rows, rows + 3), rows + 3, 50)}),
+    ]
+
+
+def _run_shift(fn: Any, inputs: Inputs) -> Mapping[str, Any]:
+    return unpack(fn(inputs["y"].copy()), "dec_in", "dec_out")
+
+
+def _shift_facts(inputs: Inputs, outputs: Outputs) -> Mapping[str, Any]:
+    """What the decoder reads behind the end of a sentence is masked: nothing there is wrong, END least of all."""
+    lengths = (inputs["y"] != PAD).sum(axis=1)  # (B,)
+    return {
+        "dec_in": blank(outputs["dec_in"], np.arange(inputs["y"].shape[1] + 1) > lengths[:, None]),
+        "dec_out": outputs["dec_out"],
+    }
+
+
+SHIFT_TARGETS = Exercise(
+    name="shift_targets",
+    points=3,
+    cases=_shift_cases,
+    run=_run_shift,
+    facts=_shift_facts,
+    criteria=(
+        Criterion("decoder_input", outputs=("dec_in",)),
+        Criterion("decoder_target", cases=("full",), outputs=("dec_out",)),
+        Criterion("end_before_padding", cases=("padded",), outputs=("dec_out",)),
+    ),
+)
+
+
+# ------------------------------------------------------------------------------------------- masked_cross_entropy
+
+
+def _cross_entropy_cases(rng: np.random.Generator) -> list[Case]:
+    V = int(rng.integers(9, 14))
+    B, T = (int(n) for n in rng.choice(np.arange(3, 8), 2, replace=False))
+
+    def logits(rows: int, length: int) -> np.ndarray:
+        return rng.normal(0, 2, (rows, length, V)).astype(np.float32)
+
+    def case(name: str, lengths: Sequence[int], length: int, scores: np.ndarray) -> Case:
+        return Case(name, {"y": sentences(rng, lengths, length, V), "logits": scores})
+
+    far = rng.uniform(-60, -50, (2, 3, V)).astype(np.float32)
+    far[..., PAD] = 60
+    return [
+        case("one_word", [1], 1, logits(1, 1)),
+        case("full", [T] * B, T, logits(B, T)),
+        case("equal_lengths", [T] * B, T + 2, logits(B, T + 2)),
+        case("ragged", ragged(rng, 4, 7), 7, logits(4, 7)),
+        case("untrained", ragged(rng, 3, 6), 6, np.zeros((3, 6, V), np.float32)),
+        case("far_apart", [3, 3], 3, far),
+    ]
+
+
+def _run_cross_entropy(fn: Any, inputs: Inputs) -> Mapping[str, Any]:
+    """Tensors, as Keras passes them; arrays for an answer in NumPy that cannot read tensors."""
+    import tensorflow as tf
+
+    y, logits = inputs["y"].astype(np.int32), inputs["logits"].copy()
+    try:
+        return {"loss": fn(tf.constant(y), tf.constant(logits))}
+    except (AttributeError, TypeError, ValueError):
+        return {"loss": fn(y, logits)}
+
+
+MASKED_CROSS_ENTROPY = Exercise(
+    name="masked_cross_entropy",
+    points=4,
+    cases=_cross_entropy_cases,
+    run=_run_cross_entropy,
+    criteria=(
+        Criterion("cross_entropy", cases=("one_word", "full")),
+        Criterion("ignores_padding", cases=("equal_lengths",)),
+        Criterion("mean_over_words", cases=("ragged",)),
+        Criterion("untrained", cases=("untrained",)),
+        Criterion("finite", cases=("far_apart",)),
+    ),
+)
+
+
+# ------------------------------------------------------------------------------------------ build_encoder_decoder
+
+
+def _builder_cases(rng: np.random.Generator) -> list[Case]:
+    E, U = (int(n) for n in rng.choice([3, 4, 5], 2, replace=False))
+    S, V = (int(n) for n in rng.choice(np.arange(9, 14), 2, replace=False))
+    T_source, T_target = (int(n) for n in rng.choice([4, 5, 6], 2, replace=False))
+    B = 3
+
+    def case(name: str, source: Sequence[int], target: Sequence[int], encoder_scale: float = 1.0) -> Case:
+        def lstm(scale: float) -> list[np.ndarray]:
+            return [scale * _normal(rng, *shape) for shape in ((E, 4 * U), (U, 4 * U), (4 * U,))]
+
+        weights = {
+            "source_embedding": [_normal(rng, S, E)],
+            "target_embedding": [_normal(rng, V, E)],
+            "encoder": lstm(encoder_scale),
+            "decoder": lstm(1.0),
+            "logits": [_normal(rng, U, V), _normal(rng, V)],
+        }
+        ids = {
+            "encoder_ids": sentences(rng, source, T_source, min(S, V)).astype(np.int32),
+            "decoder_ids": sentences(rng, target, T_target, min(S, V)).astype(np.int32),
+        }
+        return Case(name, {"sizes": (S, V, E, U), "weights": weights, **ids})
+
+    full = [T_source] * B, [T_target] * B
+    even = case("even_logits", *full)
+    even.inputs["weights"]["logits"] = [np.zeros((U, V), np.float32), np.full(V, 1 / V, np.float32)]
+    return [
+        even,
+        case("silent_encoder", *full, encoder_scale=0.0),
+        case("full", *full),
+        case("padded", ragged(rng, B, T_source), ragged(rng, B, T_target)),
+    ]
+
+
+def _normal(rng: np.random.Generator, *shape: int) -> np.ndarray:
+    return rng.normal(0, 0.8, shape).astype(np.float32)
+
+
+def _run_builder(fn: Any, inputs: Inputs) -> Mapping[str, Any]:
+    model = built_model(fn, *inputs["sizes"], inputs=2)
+    load_weights(model, inputs["weights"])
+    return {"logits": model([inputs["encoder_ids"], inputs["decoder_ids"]], training=False)}
+
+
+def _builder_facts(inputs: Inputs, outputs: Outputs) -> Mapping[str, Any]:
+    """Logits where the decoder reads padding are masked by the loss: nothing there is wrong."""
+    return {"logits": blank(outputs["logits"], inputs["decoder_ids"] == PAD)}
+
+
+BUILD_ENCODER_DECODER = Exercise(
+    name="build_encoder_decoder",
+    points=5,
+    cases=_builder_cases,
+    run=_run_builder,
+    facts=_builder_facts,
+    seconds=30.0,
+    criteria=(
+        Criterion("decoder", share=2, cases=("even_logits", "silent_encoder")),
+        Criterion("states", share=2, cases=("full",)),
+        Criterion("ignores_padding", cases=("padded",)),
+    ),
+)
+
+
+# -------------------------------------------------------------------------------------------------- soften_logits
+
+
+def _soften_cases(rng: np.random.Generator) -> list[Case]:
+    V = int(rng.integers(9, 14))
+
+    def case(name: str, lengths: Sequence[int], length: int, temperature: float) -> Case:
+        mask = np.arange(length) < np.asarray(lengths)[:, None]  # (B, T)
+        logits = rng.normal(0, 2, (len(lengths), length, V)).astype(np.float32)
+        return Case(name, {"logits": logits, "mask": mask, "temperature": temperature})
+
+    return [
+        case("full", [5, 5, 5], 5, float(rng.uniform(1.5, 3))),
+        case("padded", ragged(rng, 4, 6), 6, float(rng.uniform(1.5, 3))),
+        case("temperature_one", ragged(rng, 3, 7), 7, 1.0),
+    ]
+
+
+def _run_soften(fn: Any, inputs: Inputs) -> Mapping[str, Any]:
+    """Keras keeps a tensor's mask in ``_keras_mask``; without one it counts every position."""
+    import tensorflow as tf
+
+    logits = tf.constant(inputs["logits"])
+    logits._keras_mask = tf.constant(inputs["mask"])
+    softened = fn(logits, inputs["temperature"])
+    mask = getattr(softened, "_keras_mask", None)
+    return {"logits": softened, "counted": np.ones_like(inputs["mask"]) if mask is None else mask}
+
+
+SOFTEN_LOGITS = Exercise(
+    name="soften_logits",
+    points=3,
+    cases=_soften_cases,
+    run=_run_soften,
+    criteria=(
+        Criterion("divides", cases=("full",)),
+        Criterion("keeps_mask", share=2, cases=("padded", "temperature_one")),
+    ),
+)
+
+
+# -------------------------------------------------------------------------------------------------- greedy_decode
+
+
+class StepLimitError(Exception):
+    """``step`` was called far more often than ``max_len`` allows."""
+
+
+def _greedy_cases(rng: np.random.Generator) -> list[Case]:
+    V = 9
+    max_len = int(rng.integers(7, 10))
+    words = [UNK, *range(FIRST_WORD, V)]
+
+    def case(name: str, best: Sequence[int], limit: int, reads: str = "both", tempting: bool = False) -> Case:
+        """Logits [position, token read, V] whose best path is ``best``; ``reads`` says what they depend on."""
+        positions = limit + 3
+        shape = (positions if reads != "token" else 1, V if reads != "position" else 1, V)
+        logits = np.broadcast_to(rng.uniform(-3, 3, shape), (positions, V, V)).astype(np.float32)
+        logits[..., [PAD, START]] -= 9
+        for position, (read, chosen) in enumerate(pairwise([START, *best][: positions + 1])):
+            rows = slice(None) if reads == "token" else position, slice(None) if reads == "position" else read
+            logits[(*rows, chosen)] = 4
+        if tempting:
+            logits[::2, :, PAD] = logits[1::2, :, START] = 5
+        return Case(name, {"logits": logits, "max_len": limit})
+
+    def sentence(length: int) -> list[int]:
+        return [int(word) for word in rng.permutation(words)[:length]]
+
+    return [
+        case("by_token", [*sentence(5), END], max_len, reads="token"),
+        case("ends_at_once", [END], max_len - 2),
+        case("endless_by_token", sentence(6) * 3, max_len, reads="token"),
+        case("endless_by_position", [*sentence(6), *sentence(6)][: max_len + 3], max_len + 1, reads="position"),
+        case("forbidden", [*sentence(4), END], max_len + 2, tempting=True),
+    ]
+
+
+def _run_greedy(fn: Any, inputs: Inputs) -> Mapping[str, Any]:
+    calls = 0
+
+    def step(token_id: Any, state: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        nonlocal calls
+        calls += 1
+        if calls > len(inputs["logits"]):
+            raise StepLimitError(f"step was called {calls} times, with max_len={inputs['max_len']}")
+        return inputs["logits"][state[0], np.asarray(token_id).item()].copy(), state + 1
+
+    return unpack(fn(step, np.zeros(1, np.int64), inputs["max_len"]), "ids", "finished")
+
+
+GREEDY_DECODE = Exercise(
+    name="greedy_decode",
+    points=4,
+    cases=_greedy_cases,
+    run=_run_greedy,
+    criteria=(
+        Criterion(
+            "best_words", share=2, cases=("by_token", "endless_by_token", "endless_by_position"), outputs=("ids",)
+        ),
+        Criterion("stops_at_end", cases=("by_token", "ends_at_once")),
+        Criterion("says_if_cut_off", cases=("endless_by_token", "endless_by_position")),
+        Criterion("never_padding_or_start", cases=("forbidden",), outputs=("ids",)),
+    ),
+)
+
+
+# ------------------------------------------------------------------------------------------------------------ BLEU
+
+
+def _precision_cases(rng: np.random.Generator) -> list[Case]:
+    a, b, c, d, e, f, g, h = _draw(rng, PLAIN, 8)
+    often = int(rng.integers(3, 6))
+
+    def case(name: str, n: int, hypothesis: Sequence[str], *references: Sequence[str]) -> Case:
+        return Case(name, {"hypothesis": list(hypothesis), "references": [list(words) for words in references], "n": n})
+
+    return [
+        case("words", 1, [a, b, c, d, e], [b, f, e, a, g, h, d]),
+        case("repeated_word", 1, [*[a] * (often + 3), b, c], [d, *[a] * often, e, c, f, g, h, f]),
+        case("several_references", 1, [*[a] * 6, b, c], [a, b, d], [e, a, a, a, f, g, h], [f, c]),
+        case("bigrams", 2, [a, b, c, d, e, f], [b, a, c, d, g, d, e, f], [h, d, c]),
+        case("too_short", 3, [a], [a, b, c, d][: often - 1]),
+    ]
+
+
+def _run_precision(fn: Any, inputs: Inputs) -> Mapping[str, Any]:
+    references = [list(reference) for reference in inputs["references"]]
+    return unpack(fn(list(inputs["hypothesis"]), references, inputs["n"]), "matches", "total")
+
+
+CLIPPED_PRECISION = Exercise(
+    name="clipped_precision",
+    points=3,
+    cases=_precision_cases,
+    run=_run_precision,
+    criteria=(
+        Criterion("ngrams", share=2, cases=("words", "bigrams")),
+        Criterion("clipped", cases=("repeated_word",)),
+        Criterion("best_reference", cases=("several_references",)),
+        Criterion("too_short", cases=("too_short",)),
+    ),
+)
+
+
+def _brevity_cases(rng: np.random.Generator) -> list[Case]:
+    def case(name: str, hypotheses: Sequence[int], references: Sequence[Sequence[int]]) -> Case:
+        def sentence(length: int) -> list[str]:
+            return [str(word) for word in rng.choice(PLAIN, length)]
+
+        return Case(
+            name,
+            {
+                "hypotheses": [sentence(length) for length in hypotheses],
+                "references": [[sentence(length) for length in known] for known in references],
+            },
+        )
+
+    n = int(rng.integers(6, 10))
+    return [
+        case("longer", [n + 2, n + 1], [[n - 1], [n]]),
+        case("shorter", [n - 3, n], [[n + 1], [n + 3]]),
+        case("uneven", [n - 4, n + 5, n - 3], [[n], [n + 2], [n + 4]]),
+        case("closest", [n, n - 2], [[n + 3, n + 1, n + 5, n - 4], [n + 3]]),
+        case("tie", [n, n], [[n + 3, n + 2, n - 2, n + 4], [n + 6]]),
+        case("nothing", [0, 0], [[n], [n + 1]]),
+    ]
+
+
+def _run_brevity(fn: Any, inputs: Inputs) -> Mapping[str, Any]:
+    hypotheses = [list(hypothesis) for hypothesis in inputs["hypotheses"]]
+    references = [[list(reference) for reference in known] for known in inputs["references"]]
+    return {"penalty": fn(hypotheses, references)}
+
+
+BREVITY_PENALTY = Exercise(
+    name="brevity_penalty",
+    points=2,
+    starred=True,
+    cases=_brevity_cases,
+    run=_run_brevity,
+    criteria=(
+        Criterion("too_short", cases=("shorter",)),
+        Criterion("never_above_one", cases=("longer",)),
+        Criterion("whole_corpus", cases=("uneven",)),
+        Criterion("closest_reference", cases=("closest", "tie")),
+        Criterion("nothing", cases=("nothing",)),
+    ),
+)
+
+EXERCISES: tuple[Exercise, ...] = (
+    NORMALIZE_SPANISH,
+    SPLIT_BY_SOURCE,
+    SHIFT_TARGETS,
+    MASKED_CROSS_ENTROPY,
+    BUILD_ENCODER_DECODER,
+    SOFTEN_LOGITS,
+    GREEDY_DECODE,
+    CLIPPED_PRECISION,
+    BREVITY_PENALTY,
+)

@@ -1,0 +1,191 @@
+"""Pairs drawn from the templates: the corpus, the probes, the minimal pairs, and a split that does not leak."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cache
+from itertools import accumulate
+
+from rnn2llm.grammar.being import BEING
+from rnn2llm.grammar.clauses import ENCANTAR, GUSTAR, Clause, Predicate, clause, doing, pleases
+from rnn2llm.grammar.derivation import Derivation
+from rnn2llm.grammar.gustar import GUSTAR_TEMPLATES, both, mixed
+from rnn2llm.grammar.longer import LONGER
+from rnn2llm.grammar.nouns import noun
+from rnn2llm.grammar.phrases import PRONOUNS, compose, generic, places
+from rnn2llm.grammar.predicates import with_object
+from rnn2llm.grammar.pronouns import PRONOUN_TEMPLATES
+from rnn2llm.grammar.questions import QUESTIONS
+from rnn2llm.grammar.senses import SENSES, minimal_sentences
+from rnn2llm.grammar.simple import SIMPLE
+from rnn2llm.grammar.templates import Template, finish
+from rnn2llm.grammar.verbs import GO, LOVE, PLAYING
+
+TEMPLATES: tuple[Template, ...] = (*SIMPLE, *QUESTIONS, *GUSTAR_TEMPLATES, *BEING, *PRONOUN_TEMPLATES, *SENSES, *LONGER)
+
+HELD_OUT_TEMPLATES = frozenset(template.name for template in TEMPLATES if template.held_out)
+"""Templates that `split` keeps for the test: each joins things that the others show apart."""
+
+MAXIMUM_PAIRS = 1_000_000
+"""How many distinct pairs `generate` is asked for at most; the grammar has more."""
+
+MAXIMUM_TOKENS = 30
+"""English words and punctuation marks in a sentence, at most."""
+
+
+@dataclass(frozen=True)
+class Pair:
+    """An English sentence and its translation.
+
+    Attributes:
+        english: as it is written, with capital and punctuation.
+        spanish: likewise, with accents and ¿ ¡.
+        phenomena: names from `PHENOMENA`.
+        template: the name of the sentence pattern, a phenomenon or a kind, a dot, and more detail.
+    """
+
+    english: str
+    spanish: str
+    phenomena: frozenset[str]
+    template: str
+
+
+@dataclass(frozen=True)
+class Split:
+    """Pairs to learn from, to choose a model by, and to judge it by."""
+
+    train: list[Pair]
+    validation: list[Pair]
+    test: list[Pair]
+
+
+_TOKEN = re.compile(r"[\w']+|[^\w\s]")
+
+
+def source_key(english: str) -> str:
+    """Give what makes two English sentences the same one: their words, without case or punctuation."""
+    return " ".join(re.findall(r"[\w']+", english.lower()))
+
+
+def generate(n: int, seed: int) -> list[Pair]:
+    """Draw distinct pairs.
+
+    The probes and the minimal pairs are never among them. An English sentence may come with two translations, as *I am
+    tired* does. The shorter templates run out before the longer ones, so that a very large corpus has longer sentences.
+
+    Args:
+        n: how many, from 1 to `MAXIMUM_PAIRS`.
+        seed: the same seed gives the same pairs in the same order, and a larger `n` only adds to them.
+
+    Raises:
+        ValueError: if `n` is out of range.
+    """
+    if not 1 <= n <= MAXIMUM_PAIRS:
+        raise ValueError(f"n={n} pairs asked for, but generate gives from 1 to {MAXIMUM_PAIRS:,} distinct ones")
+    source = random.Random(seed)
+    bounds = list(accumulate(template.weight for template in TEMPLATES))
+    reserved = _reserved()
+    pairs: list[Pair] = []
+    seen: set[tuple[str, str]] = set()
+    while len(pairs) < n:
+        template = source.choices(TEMPLATES, cum_weights=bounds)[0]
+        derivation = Derivation(source)
+        sentence = template.build(derivation)
+        if sentence in seen or source_key(sentence.english) in reserved:
+            continue
+        if len(_TOKEN.findall(sentence.english)) > MAXIMUM_TOKENS:
+            continue
+        seen.add(sentence)
+        pairs.append(Pair(sentence.english, sentence.spanish, frozenset(derivation.phenomena), template.name))
+    return pairs
+
+
+def _probes() -> tuple[Pair, ...]:
+    """Derive the sentences by which the whole course is probed, by the rules that build every other sentence."""
+    speaker = PRONOUNS[0]
+    football = doing(with_object(PLAYING[0], generic("football")))
+    beach = places("beach", "to")[0]
+    going = doing(Predicate(GO, beach.english, beach.spanish))
+    cats_and_dogs = both(generic("cat"), generic("dog"))
+    soccer_and_going = mixed(generic("soccer"), going)
+    shoes = compose(noun("shoe"), "your", plural=True)
+
+    def probe(template: str, phenomenon: str, build: Callable[[Derivation], Clause]) -> Pair:
+        derivation = Derivation(random.Random(0))
+        derivation.mark(phenomenon)
+        sentence = finish(build(derivation))
+        return Pair(sentence.english, sentence.spanish, frozenset(derivation.phenomena), template)
+
+    return (
+        probe("gustar.statement", "gustar", lambda d: pleases(d, speaker, GUSTAR, generic("soccer"))),
+        probe("gustar.statement", "gustar", lambda d: pleases(d, speaker, ENCANTAR, football)),
+        probe("gustar.mixed", "coordination", lambda d: pleases(d, speaker, GUSTAR, soccer_and_going)),
+        probe("gustar.both", "coordination", lambda d: pleases(d, speaker, ENCANTAR, cats_and_dogs)),
+        probe("gustar.statement", "gustar", lambda d: pleases(d, speaker, GUSTAR, shoes)),
+        probe("clitic.personal", "clitic", lambda d: clause(d, speaker, Predicate(LOVE, "you", "", "te"))),
+    )
+
+
+PROBES: tuple[Pair, ...] = _probes()
+"""The probe sentences of the course, which `generate` holds out."""
+
+
+@cache
+def _minimal_pairs() -> tuple[tuple[Pair, Pair], ...]:
+    found = {}
+    for minimal in minimal_sentences():
+        first, second = (Pair(*sentence, minimal.phenomena, minimal.template) for sentence in minimal.sentences)
+        found[first.english, second.english] = (first, second)
+    return tuple(found.values())
+
+
+def minimal_pairs() -> list[tuple[Pair, Pair]]:
+    """Give pairs of pairs in which one English word has two senses, and only what follows it says which.
+
+    The two English sentences are equal up to and including that word; its name ends the template's name, and what is
+    first has the same sense throughout one word: *left* is first the side, then the politics. `generate` holds all
+    of these sentences out and gives others with the same words.
+    """
+    return list(_minimal_pairs())
+
+
+@cache
+def _reserved() -> frozenset[str]:
+    pairs = [*PROBES, *(pair for both_senses in _minimal_pairs() for pair in both_senses)]
+    return frozenset(source_key(pair.english) for pair in pairs)
+
+
+def split(pairs: Iterable[Pair], seed: int, validation: float = 0.05, test: float = 0.05) -> Split:
+    """Split pairs so that the test asks for more than memory.
+
+    No English sentence stands on two sides, whatever its translations, case or punctuation. The test holds all pairs
+    of the templates in `HELD_OUT_TEMPLATES` (compositional generalisation: Lake and Baroni 2018) besides its share
+    of the others; `Pair.template` tells the two apart.
+
+    Args:
+        pairs: what to split; each side keeps their order.
+        seed: which sentences go where.
+        validation: the share of the English sentences of the other templates that goes to validation.
+        test: the share of them that goes to the test.
+
+    Raises:
+        ValueError: if a share is negative, or they leave nothing to train on.
+    """
+    if validation < 0 or test < 0 or validation + test >= 1:
+        raise ValueError(f"validation={validation} and test={test} must not be negative and must add up to less than 1")
+    pairs = list(pairs)
+    held_out = {source_key(pair.english) for pair in pairs if pair.template in HELD_OUT_TEMPLATES}
+    sources = sorted({source_key(pair.english) for pair in pairs} - held_out)
+    random.Random(seed).shuffle(sources)
+    to_test, to_validation = round(test * len(sources)), round(validation * len(sources))
+    testing = held_out.union(sources[:to_test])
+    validating = set(sources[to_test : to_test + to_validation])
+    sides = Split([], [], [])
+    for pair in pairs:
+        key = source_key(pair.english)
+        side = sides.test if key in testing else sides.validation if key in validating else sides.train
+        side.append(pair)
+    return sides
