@@ -17,7 +17,7 @@ PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3; do \
 .DEFAULT_GOAL := help
 
 help: ## this list
-	@sed -nE 's/^([a-z]+):.*## (.*)/make \1|\2/p' Makefile | column -t -s '|'
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s%s\n", $$1, $$2 }' Makefile
 
 demo: $(READY) ## grade a class of invented students and say where to look
 	$(BIN)/autograder demo
@@ -49,10 +49,14 @@ lint: $(READY)
 	$(BIN)/autograder build --check
 
 $(READY): constraints.txt pyproject.toml
-	@test -n "$(PYTHON)" || { echo "make: no Python 3.11, 3.12 or 3.13 on PATH; install one, or say where: make PYTHON=..." >&2; exit 1; }
+	@test -n "$(PYTHON)" || { \
+		echo "make: no Python 3.11, 3.12 or 3.13 on PATH; install one, or say where: make PYTHON=..." >&2; exit 1; }
 	@$(PYTHON) -c '$(SUPPORTED)' || { echo "make: $(PYTHON) is not Python 3.11, 3.12 or 3.13" >&2; exit 1; }
-	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "make: $(PYTHON) cannot make environments (no ensurepip); on Debian and Ubuntu: apt install $$($(PYTHON) -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')" >&2; exit 1; }
-	@echo "installing what constraints.txt pins into $(VENV); the first time takes some minutes"
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+		version=$$($(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])'); \
+		echo "make: $(PYTHON) cannot make environments: it has no ensurepip." >&2; \
+		echo "On Debian and Ubuntu: sudo apt install python$$version-venv" >&2; exit 1; }
+	@echo "installing what constraints.txt pins into $(VENV); the first time this takes some minutes"
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install -qq --disable-pip-version-check -c constraints.txt -e '.[lab,grading,dev]'
 	@touch $@

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import contextlib
 import copy
+import os
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
@@ -285,19 +286,25 @@ def late_policy(root: Path) -> Any:
     Raises:
         ClassError: it names one that cannot be loaded.
     """
-    try:
-        config = PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
-    except ConfigFileNotFound:
-        config = Config()
+    environment = dict(os.environ)  # the configuration sets what only stock nbgrader's processes should inherit
     sys.path.insert(0, str(root))  # as nbgrader does, which is run from the class folder
     try:
-        preprocessor = AssignLatePenalties(config=config)
+        preprocessor = AssignLatePenalties(config=_configuration(root))
         preprocessor.init_plugin()
     except (TraitError, ImportError) as error:
         raise ClassError(f"{root / 'nbgrader_config.py'}: the late policy cannot be loaded: {error}") from error
     finally:
         sys.path.remove(str(root))
+        os.environ.clear()
+        os.environ.update(environment)
     return preprocessor.plugin_inst
+
+
+def _configuration(root: Path) -> Config:
+    try:
+        return PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
+    except ConfigFileNotFound:
+        return Config()
 
 
 def hidden_key(classroom: Classroom, lesson: str) -> AnswerKey:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -208,6 +209,16 @@ def test_a_late_policy_that_cannot_be_loaded_is_named(classroom: Classroom) -> N
     (classroom.root / "nbgrader_config.py").write_text(config, encoding="utf-8")
     with pytest.raises(ClassError, match=r"nbgrader_config\.py.*nowhere"):
         late_policy(classroom.root)
+
+
+def test_what_the_configuration_does_to_the_environment_ends_with_it(
+    classroom: Classroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("RNN2LLM_KEYS", raising=False)
+    config = "import os\nos.environ['RNN2LLM_KEYS'] = '/keys'\n"
+    (classroom.root / "nbgrader_config.py").write_text(config, encoding="utf-8")
+    late_policy(classroom.root)
+    assert "RNN2LLM_KEYS" not in os.environ
 
 
 def test_the_form_grader_finds_and_shows_the_submission(classroom: Classroom, healed: Healed) -> None:

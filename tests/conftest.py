@@ -1,0 +1,37 @@
+"""Rules for every test: files with slow tests start first, and where CI is set a test that did not run is a failure."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+NOT_RUN = ("skipped", "xfailed")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files with slow tests first, so that two workers end at about the same time."""
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
+
+
+def not_run(config: pytest.Config) -> list[str]:
+    """Ids of the tests that were skipped or expected to fail; empty on a worker, which reports to its controller."""
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    return [report.nodeid for outcome in NOT_RUN for report in reporter.stats.get(outcome, [])] if reporter else []
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Fail the session where a test did not run."""
+    if os.environ.get("CI") and session.exitstatus == pytest.ExitCode.OK and not_run(session.config):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say which tests did not run."""
+    missed = not_run(terminalreporter.config)
+    if os.environ.get("CI") and missed:
+        terminalreporter.section("CI is set, so a test that did not run is a failure")
+        for name in missed:
+            terminalreporter.line(name)
