@@ -6,12 +6,17 @@ entries and names that lead out of the archive are refused with a reason. Archiv
 
 from __future__ import annotations
 
+import contextlib
+import functools
 import io
+import itertools
+import lzma
 import os
 import stat
 import struct
 import zipfile
-from collections.abc import Callable, Iterator
+import zlib
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
@@ -21,17 +26,18 @@ from autograder.grading.heal_read import MAX_BYTES
 
 MAX_FILES = 100_000
 MAX_INNER_FILES = 1_000
-MAX_INNER_BYTES = 3 * MAX_BYTES
 MAX_RATIO = 200
 SMALL = 1_000_000  # bytes: below this no ratio is suspicious
 READ = MAX_BYTES + 1  # one byte more than healing accepts, so that it says "too large"
 CENTRAL_ENTRY = b"PK\x01\x02"
-CLUTTER = ("__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini", ".ipynb_checkpoints")
+CLUTTER = ("__MACOSX", "Thumbs.db", "desktop.ini")  # beside all that begins with a dot
 UNSAFE = "its name leads out of the archive"
 NO_FILE = "a link or a device, not a file"
 BOMB = "it unpacks to far more than it should"
 ENCRYPTED = "encrypted"
-DAMAGED = "damaged"
+# What `zipfile` raises on damaged or hostile archives, RuntimeError where it lacks a password or a method.
+BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, OSError, EOFError, ValueError, RuntimeError)
+OpenArchive = Callable[[], contextlib.AbstractContextManager[zipfile.ZipFile]]
 
 
 @dataclass(frozen=True)
@@ -51,21 +57,29 @@ class Found:
     open: Callable[[], bytes] = bytes
 
 
-def list_files(source: Path) -> Iterator[Found]:
-    """Everything that a folder or a ``.zip`` holds, in the order of names.
+@contextlib.contextmanager
+def opened(source: Path) -> Iterator[list[Found]]:
+    """Everything that a folder or a ``.zip`` holds, in the order of names; readable while the context lasts.
 
     Raises:
         SubmissionError: it is neither, or has too many files.
     """
-    if source.is_dir():
-        found = _in_folder(source)
-    elif source.is_file() and zipfile.is_zipfile(source):
-        found = _in_archive(lambda: source, PurePosixPath(), _utc(source.stat().st_mtime))
-    else:
-        raise SubmissionError("unreadable_archive", f"{source} is neither a folder nor a zip archive")
-    for number, one in enumerate(found):
-        if number >= MAX_FILES:
+    with contextlib.ExitStack() as stack:
+        if source.is_dir():
+            found = _in_folder(source)
+        elif source.is_file() and zipfile.is_zipfile(source):
+            archive = stack.enter_context(_archive(source))
+            found = _in_archive(lambda: contextlib.nullcontext(archive), PurePosixPath(), _utc(source.stat().st_mtime))
+        else:
+            raise SubmissionError("unreadable_archive", f"{source} is neither a folder nor a zip archive")
+        files = list(itertools.islice(_with_inner(found), MAX_FILES + 1))
+        if len(files) > MAX_FILES:
             raise SubmissionError("unreadable_archive", f"{source} has more than {MAX_FILES:,} files")
+        yield files
+
+
+def _with_inner(found: Iterable[Found]) -> Iterator[Found]:
+    for one in found:
         if one.path.suffix.lower() == ".zip" and not one.refused:
             yield from _within(one)
         else:
@@ -74,15 +88,15 @@ def list_files(source: Path) -> Iterator[Found]:
 
 def _in_folder(source: Path) -> Iterator[Found]:
     for folder, inner, files in os.walk(source):
-        inner[:] = sorted(name for name in inner if name not in CLUTTER)
+        inner[:] = sorted(name for name in inner if not _is_clutter(name))
         links = [name for name in inner if (Path(folder) / name).is_symlink()]
         for name in sorted([*files, *links]):
             path = Path(folder) / name
             facts = path.lstat()
-            relative = PurePosixPath(path.relative_to(source).as_posix())
-            refused = "" if stat.S_ISREG(facts.st_mode) else NO_FILE
-            if name not in CLUTTER:
-                yield Found(relative, _utc(facts.st_mtime), refused, lambda path=path: _read(path))  # type: ignore[misc]
+            if not _is_clutter(name):
+                refused = "" if stat.S_ISREG(facts.st_mode) else NO_FILE
+                relative = PurePosixPath(path.relative_to(source).as_posix())
+                yield Found(relative, _utc(facts.st_mtime), refused, functools.partial(_read, path))
 
 
 def _read(path: Path) -> bytes:
@@ -90,46 +104,48 @@ def _read(path: Path) -> bytes:
         return file.read(READ)
 
 
-def _within(archive: Found) -> Iterator[Found]:
+def _is_clutter(name: str) -> bool:
+    return name in CLUTTER or name.startswith(".")
+
+
+def _within(outer: Found) -> Iterator[Found]:
     """The files of an archive that a student handed in; the archive itself where it cannot be opened."""
-
-    def whole() -> io.BytesIO:
-        return io.BytesIO(archive.open())
-
     try:
-        content = archive.open()
-        if content.count(CENTRAL_ENTRY) > MAX_INNER_FILES:
+        if outer.open().count(CENTRAL_ENTRY) > MAX_INNER_FILES:
             raise SubmissionError("unreadable_archive", f"more than {MAX_INNER_FILES:,} files")
-        yield from _in_archive(whole, archive.path.with_suffix(""), archive.modified)
+        # Read again for each file that is taken: to hold every student's archive would take too much memory.
+        inner = list(
+            _in_archive(lambda: _archive(io.BytesIO(outer.open())), outer.path.with_suffix(""), outer.modified)
+        )
     except SubmissionError:
-        yield archive
+        inner = []
+    yield from inner or [outer]
 
 
-def _in_archive(
-    source: Callable[[], Path | io.BytesIO], folder: PurePosixPath, modified: datetime
-) -> Iterator[Found]:
+def _archive(source: Path | io.BytesIO) -> zipfile.ZipFile:
     try:
-        with zipfile.ZipFile(source()) as archive:
-            entries = sorted((info for info in archive.infolist() if not info.is_dir()), key=lambda info: info.filename)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, struct.error) as error:
+        return zipfile.ZipFile(source)
+    except BROKEN as error:
         raise SubmissionError("unreadable_archive", str(error)[:80]) from error
+
+
+def _in_archive(open_archive: OpenArchive, folder: PurePosixPath, modified: datetime) -> Iterator[Found]:
+    with open_archive() as archive:
+        entries = sorted((info for info in archive.infolist() if not info.is_dir()), key=lambda info: info.filename)
     for info in entries:
         path = PurePosixPath(info.filename.replace("\\", "/"))
-        if not any(part in CLUTTER for part in path.parts):
-            refused = _refused(info, path)
-            inside = folder / (path if not refused else path.name)
-            yield Found(inside, _modified(info, modified), refused, _reader(source, info))
+        refused = _refused(info, path)
+        if refused or not any(_is_clutter(part) for part in path.parts):
+            read = functools.partial(_read_entry, open_archive, info)
+            yield Found(folder / path, _modified(info, modified), refused, read)
 
 
-def _reader(source: Callable[[], Path | io.BytesIO], info: zipfile.ZipInfo) -> Callable[[], bytes]:
-    def read() -> bytes:
-        try:
-            with zipfile.ZipFile(source()) as archive, archive.open(info) as entry:
-                return entry.read(READ)
-        except (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError, RuntimeError) as error:
-            raise SubmissionError("unreadable_archive", str(error)[:80]) from error
-
-    return read
+def _read_entry(open_archive: OpenArchive, info: zipfile.ZipInfo) -> bytes:
+    try:
+        with open_archive() as archive, archive.open(info) as entry:
+            return entry.read(READ)
+    except BROKEN as error:
+        raise SubmissionError("unreadable_archive", str(error)[:80]) from error
 
 
 def _refused(info: zipfile.ZipInfo, path: PurePosixPath) -> str:

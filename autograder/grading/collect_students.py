@@ -14,6 +14,7 @@ people of the same name apart.
 from __future__ import annotations
 
 import csv
+import hashlib
 import re
 import unicodedata
 from collections import Counter
@@ -24,8 +25,11 @@ from pathlib import Path, PurePosixPath
 from autograder.errors import ClassError
 
 MOODLE = re.compile(r"(?P<name>.+?)_(?P<number>\d+)_assignsubmission_[a-z]+(?:_.*)?")
-CANVAS = re.compile(r"(?P<name>[^\W_]+)(?P<late>_LATE)?_(?P<number>\d+)_(?P<file>\d+)_(?P<rest>.+)")
-COPY = re.compile(r"(?:(?:copy of|copia de|copie de)\s+)|(?:[\s_-]*(?:\(\d+\)|copy|copia|\d{1,2}))+$", re.IGNORECASE)
+CANVAS = re.compile(
+    r"(?P<name>[^\W_][^\W_-]*(?:-[^\W_-]+)*)(?P<late>_LATE)?_(?P<number>\d+)_(?P<file>\d+)_(?P<rest>.+)"
+)
+COPY = re.compile(r"^(?:copy of|copia de)\s+|(?:[\s_-]*\(\d+\)|[\s_-]+(?:copy|copia))+$", re.IGNORECASE)
+NUMBERED = re.compile(r"[\s_-]\d{1,2}$")
 LONGEST = 100
 
 
@@ -104,7 +108,16 @@ def identify(found: Iterable[Sender], roster: Roster) -> dict[Sender, str]:
         shared = one.system == "moodle" and namesakes[fold(one.label)] > 1
         numbered = f"{one.label}_{one.number}" if shared or one.system == "canvas" else one.label
         ids[one] = (None if shared else roster.find(one)) or student_id(numbered)
-    return ids
+    labels: dict[str, set[str]] = {}
+    for one, name in ids.items():
+        if name not in roster.ids:
+            labels.setdefault(name, set()).add(one.label)
+    return {one: _distinct(name, one.label, labels.get(name, set())) for one, name in ids.items()}
+
+
+def _distinct(name: str, label: str, labels: Collection[str]) -> str:
+    """``name``, told apart from that of others whose labels happen to give the same, such as José and Jose."""
+    return name if len(labels) < 2 else f"{name}-{hashlib.sha256(label.encode()).hexdigest()[:6]}"
 
 
 def student_id(label: str) -> str:
@@ -139,11 +152,13 @@ def _sender(path: PurePosixPath, lesson: str) -> Sender | None:
         return Sender(folders[folders.index(lesson, 1) - 1])
     if folders:
         return Sender(folders[0])
-    return None if _is_lesson_name(path, lesson) else Sender(COPY.sub("", path.stem) or path.stem)
+    if path.suffix.lower() not in (".ipynb", ".zip") or _is_lesson_name(path, lesson):
+        return None
+    return Sender(COPY.sub("", path.stem) or path.stem)
 
 
 def _is_lesson_name(path: PurePosixPath, lesson: str) -> bool:
-    return fold(COPY.sub("", path.stem)) == fold(lesson)
+    return fold(NUMBERED.sub("", COPY.sub("", path.stem))) == fold(lesson)
 
 
 def _without_wrapper(paths: Collection[PurePosixPath], lesson: str) -> dict[PurePosixPath, PurePosixPath]:
@@ -151,10 +166,10 @@ def _without_wrapper(paths: Collection[PurePosixPath], lesson: str) -> dict[Pure
     kept = {path: path for path in paths}
     while len({path.parts[0] for path in kept.values()}) == 1 and all(len(path.parts) > 1 for path in kept.values()):
         shorter = {path: PurePosixPath(*inner.parts[1:]) for path, inner in kept.items()}
-        (top,) = {path.parts[0] for path in kept.values()}
-        somebody = {_sender(path, lesson) for path in shorter.values()}
-        nobody_s = top == lesson or (len(somebody) > 1 and None not in somebody and lesson not in next(iter(shorter.values())).parts[:1])
-        if MOODLE.fullmatch(top) or not nobody_s:
+        top = next(iter(kept.values())).parts[0]
+        people = {_sender(path, lesson) for path in shorter.values()}
+        many = len(people) > 1 and None not in people and all(path.parts[0] != lesson for path in shorter.values())
+        if MOODLE.fullmatch(top) or not (many or top == lesson):
             break
         kept = shorter
     return kept
