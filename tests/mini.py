@@ -162,7 +162,7 @@ check("bounds")
 # Ten minutes.
 '''
 
-MISCONCEPTIONS = '''
+MISCONCEPTIONS = """
 from autograder.authoring.misconceptions import Misconception
 
 MISCONCEPTIONS = {
@@ -196,7 +196,7 @@ MISCONCEPTIONS = {
         Misconception("one_value", es="Solo das uno.", en="You give only one.", code="def bounds(x):\\n    return x.min(), x.min()"),
     ),
 }
-'''
+"""
 
 PROJECT = """[project]
 version = "1.2.3"

@@ -68,6 +68,15 @@ class CollectReport:
         """Ids of those whose file was taken, in order."""
         return sorted(one.student for one in self.files if one.outcome != IGNORED)
 
+    def lines(self) -> Iterator[str]:
+        """The report for the command line, a line a file."""
+        for one in self.files:
+            reason = f": {one.reason}" if one.reason else ""
+            yield f"{one.student or '?'}  {one.outcome}  {one.file}{reason}"
+        yield f"{len(self.students)} collected of {self.lesson}"
+        if self.missing:
+            yield f"nothing from {', '.join(self.missing)}"
+
 
 @dataclass(frozen=True)
 class _Candidate:
@@ -102,9 +111,10 @@ def collect(classroom: Classroom, lesson: str, source: Path, roster: Path | None
 
 
 def _collect_all(classroom: Classroom, lesson: str, found: list[Found], roster: Roster) -> list[CollectedFile]:
-    from_whom = senders([one.path for one in found if not one.refused], lesson)
-    ids = identify((one for one in from_whom.values() if one), roster)
     others = {*classroom.course.lessons} - {lesson}
+    ours = [one.path for one in found if not one.refused and not others & {*one.path.parts[:-1]}]
+    from_whom = senders(ours, lesson, roster)
+    ids = identify((one for one in from_whom.values() if one), roster)
     by_student: dict[str, list[Found]] = {}
     files = []
     for one in found:

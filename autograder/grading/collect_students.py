@@ -93,10 +93,10 @@ class Roster:
         return next(iter(fitting)) if len(fitting) == 1 else None
 
 
-def senders(paths: Collection[PurePosixPath], lesson: str) -> dict[PurePosixPath, Sender | None]:
+def senders(paths: Collection[PurePosixPath], lesson: str, roster: Roster) -> dict[PurePosixPath, Sender | None]:
     """Who each file is from; None where its path does not say."""
-    kept = _without_wrapper(paths, lesson)
-    return {path: _sender(kept[path], lesson) for path in paths}
+    wrappers = _wrappers(paths, lesson, roster)
+    return {path: _sender(PurePosixPath(*path.parts[wrappers:]), lesson) for path in paths}
 
 
 def identify(found: Iterable[Sender], roster: Roster) -> dict[Sender, str]:
@@ -161,15 +161,18 @@ def _is_lesson_name(path: PurePosixPath, lesson: str) -> bool:
     return fold(NUMBERED.sub("", COPY.sub("", path.stem))) == fold(lesson)
 
 
-def _without_wrapper(paths: Collection[PurePosixPath], lesson: str) -> dict[PurePosixPath, PurePosixPath]:
-    """The paths without folders that hold all of them and are nobody's, such as ``submissions/``."""
-    kept = {path: path for path in paths}
-    while len({path.parts[0] for path in kept.values()}) == 1 and all(len(path.parts) > 1 for path in kept.values()):
-        shorter = {path: PurePosixPath(*inner.parts[1:]) for path, inner in kept.items()}
-        top = next(iter(kept.values())).parts[0]
-        people = {_sender(path, lesson) for path in shorter.values()}
-        many = len(people) > 1 and None not in people and all(path.parts[0] != lesson for path in shorter.values())
-        if MOODLE.fullmatch(top) or not (many or top == lesson):
+def _wrappers(paths: Collection[PurePosixPath], lesson: str, roster: Roster) -> int:
+    """How many folders, such as ``submissions/``, lie around all files and are nobody's."""
+    depth = wrappers = 0
+    while (
+        paths and all(len(path.parts) > depth + 1 for path in paths) and len({path.parts[depth] for path in paths}) == 1
+    ):
+        top = next(iter(paths)).parts[depth]
+        depth += 1
+        inner = [PurePosixPath(*path.parts[depth:]) for path in paths]
+        if MOODLE.fullmatch(top) or roster.find(Sender(top)) or {path.parts[0] for path in inner} == {lesson}:
             break
-        kept = shorter
-    return kept
+        people = {_sender(path, lesson) for path in inner}
+        if (top == lesson and wrappers == depth - 1) or (len(people) > 1 and None not in people):
+            wrappers = depth
+    return wrappers

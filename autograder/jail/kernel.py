@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import itertools
 import os
@@ -21,6 +22,7 @@ from autograder.jail.provisioner import Launch, wait_until_ready
 from autograder.jail.spec import FIRST_HOST_UID, JailSpec, Limits, interpreter_paths
 from autograder.jail.watchdog import Watchdog
 
+END_SECONDS = 10
 _uids = itertools.count()
 
 
@@ -84,8 +86,13 @@ async def running_kernel(limits: Limits, helper: Path, jailed: bool = True) -> A
                 os.close(descriptor)
         near.close()
         far.close()
+        if jailed and manager.provisioner is not None:
+            # Its outer process ends when everything in the jail has ended: waiting for it is proof.
+            with contextlib.suppress(asyncio.TimeoutError):
+                await asyncio.wait_for(manager.provisioner.wait(), END_SECONDS)
         if manager.has_kernel:
             await manager.shutdown_kernel(now=True)
+        await manager.cleanup_resources()
         shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -14,8 +14,8 @@ from pathlib import Path
 
 from autograder.classroom import Classroom
 from autograder.grading.records import ExerciseRecord, GradedSubmission
+from autograder.grading.secret import hidden_key
 from autograder.messages import say
-from autograder.results.gradebook import hidden_key
 from autograder.results.pages import brief, render, write_whole
 from autograder.results.standing import Standing, standings
 from rnn2llm.checking.keys import AnswerKey

@@ -37,9 +37,9 @@ from traitlets.config.loader import Config, ConfigFileNotFound, PyFileConfigLoad
 from autograder.classroom import Classroom
 from autograder.errors import ClassError
 from autograder.grading.records import ExerciseRecord, GradedSubmission, SubmissionRecord
+from autograder.grading.secret import hidden_key
 from autograder.messages import say
 from autograder.results.pages import plain, write_whole
-from rnn2llm.checking.keys import AnswerKey, load_key
 from rnn2llm.checking.model import load_lesson
 from rnn2llm.checking.report import describe, to_text
 
@@ -305,20 +305,6 @@ def _configuration(root: Path) -> Config:
         return PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
     except ConfigFileNotFound:
         return Config()
-
-
-def hidden_key(classroom: Classroom, lesson: str) -> AnswerKey:
-    """The class's hidden key of a lesson, which holds the diagnoses.
-
-    Raises:
-        ClassError: it was never drawn.
-    """
-    try:
-        return load_key(classroom.keys, lesson)
-    except FileNotFoundError as error:
-        raise ClassError(
-            f"{lesson} has no hidden key at {error.filename}: release it with autograder release {lesson}"
-        ) from None
 
 
 @contextlib.contextmanager

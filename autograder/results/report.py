@@ -16,8 +16,8 @@ from rich.table import Table
 
 from autograder.classroom import Classroom
 from autograder.grading.records import GradedSubmission
+from autograder.grading.secret import hidden_key
 from autograder.messages import say
-from autograder.results.gradebook import hidden_key
 from autograder.results.pages import brief, duration, number, render, write_whole
 from autograder.results.standing import Standing, standings
 from rnn2llm.checking.keys import AnswerKey

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import pooch
 import pytest
 
 import rnn2llm
@@ -108,7 +109,9 @@ def test_a_file_is_downloaded_once(server: Server, cache: Path) -> None:
 def test_a_download_shows_that_it_has_arrived(
     capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> None:
+    pooch.get_logger().addHandler(caplog.handler)
     data.fetch("spa-eng")
+    pooch.get_logger().removeHandler(caplog.handler)
     shown = capsys.readouterr()
     assert "spa-eng.zip" in shown.out
     assert "100 %" in shown.out

@@ -119,8 +119,8 @@ def test_check_passes_after_build_and_shows_a_diff_for_one_changed_letter(course
     path.write_text(path.read_text(encoding="utf-8").replace("Mini lesson", "Mini lessom"), encoding="utf-8")
     result = run.invoke(app, ["build", "--check", "--course", str(course.root)])
     assert result.exit_code == 1
-    assert "-    \"# Mini lessom" in result.output
-    assert "+    \"# Mini lesson" in result.output
+    assert '-    "# Mini lessom' in result.output
+    assert '+    "# Mini lesson' in result.output
 
 
 def test_an_answer_key_that_differs_in_the_last_bits_is_current(course):
@@ -178,7 +178,11 @@ BROKEN = {
     "no_misconceptions": (wrongs('"bounds": (', '"bounds": () and ('), 33, "bounds has no misconceptions"),
     "misconception_of_nothing": (wrongs('"bounds": (', '"limits": (), "bounds": ('), 0, "limits is no exercise"),
     "diagnosis_missing": (wrongs('es="Están al revés."', 'es=""'), 33, "swapped of bounds lacks its diagnosis"),
-    "edit_that_does_not_fit": (wrongs("total / count", "total // count"), 0, "misconceptions.py:1: misconception 'summed': 'total // count' stands 0 times"),
+    "edit_that_does_not_fit": (
+        wrongs("total / count", "total // count"),
+        0,
+        "misconceptions.py:1: misconception 'summed': 'total // count' stands 0 times",
+    ),
     "no_english_twin": (source('# %% [markdown] lang="en"\n# ## Why?\n', ""), 42, "no English twin"),
     "no_spanish_twin": (source('# %% [markdown] lang="es"\n# ## ¿Por qué?\n', ""), 43, "no Spanish twin"),
     "heading_levels": (source("# ## Why?", "# ### Why?"), 45, "heading levels differ"),

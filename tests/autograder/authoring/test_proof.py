@@ -33,7 +33,7 @@ def test_a_misconception_that_is_not_caught_or_not_named_is_found(tmp_path, edit
 
 
 def test_a_criterion_that_a_stub_meets_is_found(tmp_path):
-    public = mini.PUBLIC.replace("unpack(fn(inputs[\"x\"]), \"low\", \"high\")", "{'low': inputs['x'].min(), 'high': 0.0}")
+    public = mini.PUBLIC.replace('unpack(fn(inputs["x"]), "low", "high")', "{'low': inputs['x'].min(), 'high': 0.0}")
     assert any("the stub scores 2" in line for line in problems(tmp_path, public=public))
 
 

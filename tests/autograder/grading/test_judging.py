@@ -17,7 +17,9 @@ from rnn2llm.checking.model import Criterion, Exercise
 from rnn2llm.checking.serve import serve
 from tests.mini import LESSON, mini_course
 
-EXERCISE = Exercise("double", 2, lambda rng: [], lambda fn, inputs: {"y": fn(inputs["x"])}, (Criterion("right"),), seconds=0.3)
+EXERCISE = Exercise(
+    "double", 2, lambda rng: [], lambda fn, inputs: {"y": fn(inputs["x"])}, (Criterion("right"),), seconds=0.3
+)
 INPUTS = {"x": np.arange(3.0)}
 SOURCES = ["def double(x):\n    return table[x]\n", "class MyError(Exception):\n    pass"]
 
@@ -125,7 +127,11 @@ def test_an_unknown_status_is_a_bad_answer(status):
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(), lambda x: st.lists(x) | st.dictionaries(st.text(), x)))
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.text(), lambda x: st.lists(x) | st.dictionaries(st.text(), x)
+    )
+)
 def test_no_answer_does_more_than_be_a_bad_one(data):
     with socket.socket() as unused:
         outcome = JudgeChannel(unused, SOURCES)._outcome({"status": "ok", "outputs": data}, EXERCISE)
@@ -162,7 +168,7 @@ def test_the_students_end_serves_what_the_notebook_defines(tmp_path):
         names = {"masked_mean": lambda x, mask: 1 / 0, "bounds": lambda x: (x.min(), x.max())}
         thread = threading.Thread(target=serve, args=(far.detach(), LESSON, names))
         thread.start()
-        channel = JudgeChannel(near, ["    names = {\"masked_mean\": lambda x, mask: 1 / 0, \"bounds\": None}"])
+        channel = JudgeChannel(near, ['    names = {"masked_mean": lambda x, mask: 1 / 0, "bounds": None}'])
         good = channel.ask(lesson["bounds"], {"x": np.array([3.0, -1.0])})
         bad = channel.ask(lesson["masked_mean"], {"x": np.ones((1, 1)), "mask": np.ones((1, 1))})
         near.shutdown(socket.SHUT_RDWR)

@@ -62,7 +62,9 @@ def test_a_right_answer_is_told_so(lesson, answer, capsys):
     "style",
     [
         lambda x, mask: np.ma.masked_array(x, ~mask).mean(axis=1).data,
-        lambda x, mask: [sum(v for v, m in zip(row, keep, strict=True) if m) / sum(keep) for row, keep in zip(x, mask, strict=True)],
+        lambda x, mask: [
+            sum(v for v, m in zip(row, keep, strict=True) if m) / sum(keep) for row, keep in zip(x, mask, strict=True)
+        ],
         lambda x, mask: right(x, mask).astype(np.float32),
         lambda X, M: tuple(np.float64(row[keep].mean()) for row, keep in zip(X, M, strict=True)),
     ],
@@ -192,7 +194,7 @@ def test_a_lot_of_printing_is_cut_short(lesson, answer, capsys):
     def chatty(x, mask):
         print("la " * 100_000)
         print("error", file=sys.stderr)
-        return None
+        return
 
     answer("masked_mean", chatty)
     text, _ = outcome("masked_mean", capsys)

@@ -84,7 +84,12 @@ def test_the_good_one_is_taken():
     assert decode_outputs({"x": GOOD})["x"].tolist() == [1.0, 2.0]
 
 
-@given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(), lambda x: st.lists(x) | st.dictionaries(st.sampled_from(["x", "dtype", "shape", "data"]), x)))
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.text(),
+        lambda x: st.lists(x) | st.dictionaries(st.sampled_from(["x", "dtype", "shape", "data"]), x),
+    )
+)
 def test_no_json_does_more_than_be_refused(data):
     try:
         decode_outputs(data)

@@ -83,7 +83,9 @@ def test_hand_in_asks_for_a_check_in_this_session(begun, capsys):
     assert "- Not yet checked in this session: masked_mean." in capsys.readouterr().out
 
 
-@pytest.mark.parametrize(("saved", "warned"), [("def masked_mean(x): return 1", True), ("def masked_mean(x): return 2", False)])
+@pytest.mark.parametrize(
+    ("saved", "warned"), [("def masked_mean(x): return 1", True), ("def masked_mean(x): return 2", False)]
+)
 def test_hand_in_warns_of_work_that_is_not_saved(begun, tmp_path, monkeypatch, capsys, saved, warned):
     path = tmp_path / "mine.ipynb"
     path.write_text(json.dumps({"cells": [{"source": [saved]}]}), encoding="utf-8")

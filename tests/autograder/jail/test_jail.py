@@ -1,0 +1,231 @@
+"""The jail, from inside: what student code sees, can do, and leaves behind. Both ways to make one are tested."""
+
+import asyncio
+import os
+from importlib.metadata import entry_points
+from pathlib import Path
+
+import pytest
+from nbclient import NotebookClient
+from nbformat.v4 import new_code_cell, new_notebook
+
+from autograder.errors import JailError
+from autograder.jail import kernel, provisioner
+from autograder.jail.doctor import diagnose
+from autograder.jail.kernel import running_kernel
+from autograder.jail.spec import Limits
+from autograder.jail.watchdog import memory_mib, tree
+
+HELPER = Path(__file__).parents[3] / "course" / "rnn2llm"
+CHECKOUT = HELPER.parents[1]
+
+
+@pytest.fixture(params=["as root", "in a user namespace"] if os.geteuid() == 0 else ["in a user namespace"])
+def way(request, monkeypatch):
+    """Root has its own way; in a user namespace it goes the way of everybody else."""
+    monkeypatch.setattr(kernel, "needs_user_namespace", lambda: request.param != "as root")
+    return request.param
+
+
+def run(*sources, limits=Limits(), jailed=True):  # noqa: B008  (frozen)
+    """Run cells; the text of each one's outputs, and what the watchdog said."""
+    notebook = new_notebook(cells=[new_code_cell(source) for source in sources])
+
+    async def go():
+        async with running_kernel(limits, HELPER, jailed) as running:
+            client = NotebookClient(notebook, km=running.manager, allow_errors=True, timeout=60)
+            client.kc = running.manager.client()
+            client.kc.start_channels()
+            try:
+                await client.kc.wait_for_ready(timeout=60)
+                for position, cell in enumerate(notebook.cells):
+                    await client.async_execute_cell(cell, position)
+            finally:
+                client.kc.stop_channels()
+            return list(tree(running.manager.provisioner.pid))
+
+    pids = asyncio.run(go())
+    assert not any(Path(f"/proc/{pid}").exists() for pid in pids)
+    return [text_of(cell) for cell in notebook.cells]
+
+
+def text_of(cell):
+    parts = []
+    for output in cell.outputs:
+        parts.append(output.get("text") or output.get("evalue") or output.get("data", {}).get("text/plain", ""))
+    return "".join(parts)
+
+
+def test_student_code_runs_and_sees_the_helper(way):
+    assert run("import rnn2llm\nprint(rnn2llm.__file__, 6 * 7)") == ["/course/rnn2llm/__init__.py 42\n"]
+
+
+def test_the_host_is_not_there(way):
+    secret = Path("/tmp") / f"secret-{os.getpid()}"
+    secret.write_text("42")
+    try:
+        paths = [
+            CHECKOUT / "solutions",
+            CHECKOUT / "pyproject.toml",
+            CHECKOUT / ".git",
+            secret,
+            "/etc/shadow",
+            "/var/log",
+        ]
+        (text,) = run(f"import os\nprint([path for path in {list(map(str, paths))} if os.path.exists(path)])")
+    finally:
+        secret.unlink()
+    assert text == "[]\n"
+
+
+def test_nothing_of_the_host_can_be_written(way):
+    code = """
+import os, sys, sysconfig, numpy, rnn2llm
+for path in (sys.prefix, sys.base_prefix, os.path.dirname(numpy.__file__), os.path.dirname(rnn2llm.__file__), '/', '/usr', '/etc'):
+    try:
+        open(os.path.join(path, 'planted'), 'w')
+        print('wrote', path)
+    except OSError:
+        pass
+for folder in os.listdir('/tmp'):
+    try:
+        os.unlink(f'/tmp/{folder}/s/kernel.json')
+        print('unlinked a socket')
+    except OSError:
+        pass
+"""
+    assert run(code) == [""]
+
+
+def test_there_is_no_network_not_even_loopback(way):
+    code = """
+import socket
+for address in (('127.0.0.1', 22), ('8.8.8.8', 53)):
+    try:
+        socket.create_connection(address, 1)
+        print('connected', address)
+    except OSError as error:
+        print(type(error).__name__)
+print([name for _, name in socket.if_nameindex()])
+"""
+    assert run(code) == ["OSError\nOSError\n['lo']\n"]
+
+
+def test_it_has_no_privilege_and_can_gain_none(way):
+    code = """
+import ctypes, os
+status = dict(line.split(':', 1) for line in open('/proc/self/status') if ':' in line)
+print([status[name].strip().strip('0') for name in ('CapInh', 'CapPrm', 'CapEff', 'CapBnd', 'CapAmb')], status['NoNewPrivs'].strip())
+libc = ctypes.CDLL(None)
+print(libc.mount(b'none', b'/home/student', b'tmpfs', 0, None), libc.sethostname(b'x', 1), os.getuid() != 0)
+"""
+    assert run(code) == ["['', '', '', '', ''] 1\n-1 -1 True\n"]
+
+
+def test_it_sees_its_own_processes_only(way):
+    (text,) = run("import os\nprint(sorted(int(name) for name in os.listdir('/proc') if name.isdigit()))")
+    assert text == "[1, 2]\n"
+
+
+def test_the_environment_says_nothing_of_the_grader(way, monkeypatch):
+    monkeypatch.setenv("GRADER_SECRET", "42")
+    (text,) = run("import os\nprint(os.environ.get('GRADER_SECRET'), os.environ['HOME'])")
+    assert text == "None /home/student\n"
+
+
+def test_the_first_process_cannot_be_traced_for_its_secrets(way):
+    (text,) = run(
+        "try:\n    print(open('/proc/1/environ').read())\nexcept OSError as error:\n    print(type(error).__name__)"
+    )
+    assert "GRADER" not in text
+
+
+def test_everything_it_started_dies_with_it(way):
+    """`run` asserts that no process of the tree is left; here one hides behind a double fork and a session of its own."""
+    code = """
+import os, time
+if os.fork() == 0:
+    os.setsid()
+    if os.fork() == 0:
+        time.sleep(600)
+    os._exit(0)
+os.wait()
+print('started')
+"""
+    assert run(code) == ["started\n"]
+
+
+def test_processes_are_limited():
+    """Not asked of a user namespace that root makes: Linux exempts the host's root from this limit wherever it goes."""
+    code = """
+import os, time
+children = 0
+try:
+    while children < 500:
+        if os.fork() == 0:
+            time.sleep(60)
+            os._exit(0)
+        children += 1
+except OSError as error:
+    print(type(error).__name__, children < 80)
+"""
+    assert run(code, limits=Limits(processes=64)) == ["BlockingIOError True\n"]
+
+
+def test_what_is_written_is_limited_and_gone_afterwards(way):
+    code = """
+try:
+    with open('big', 'wb') as file:
+        for _ in range(64):
+            file.write(bytes(2**20))
+except OSError as error:
+    print(type(error).__name__)
+"""
+    assert run(code, limits=Limits(disk_mib=16)) == ["OSError\n"]
+    assert run("import os\nprint(os.path.exists('big'))") == ["False\n"]
+
+
+def test_memory_of_all_processes_together_is_limited():
+    code = "import os\nblocks = []\nwhile True:\n    blocks.append(os.urandom(2**20) * 16)"
+    notebook = new_notebook(cells=[new_code_cell(code)])
+
+    async def go():
+        async with running_kernel(Limits(memory_mib=400), HELPER) as running:
+            client = NotebookClient(notebook, km=running.manager, timeout=60)
+            client.kc = running.manager.client()
+            client.kc.start_channels()
+            try:
+                await client.kc.wait_for_ready(timeout=60)
+                with pytest.raises(Exception, match="died"):
+                    await client.async_execute_cell(notebook.cells[0], 0)
+            finally:
+                client.kc.stop_channels()
+            return running.watchdog.limit
+
+    assert asyncio.run(go()) == "memory"
+
+
+def test_memory_is_counted_over_the_whole_tree():
+    assert memory_mib(os.getpid()) > 10
+    assert os.getpid() in list(tree(os.getpid()))
+
+
+def test_a_jail_that_does_not_start_says_why(monkeypatch):
+    real = kernel.interpreter_paths
+    monkeypatch.setattr(kernel, "interpreter_paths", lambda: (*real(), "/no/such/folder"))
+    with pytest.raises(JailError, match="/no/such/folder"):
+        run("1")
+    assert "/no/such/folder" in diagnose(HELPER)
+
+
+def test_the_doctor_is_content_here():
+    assert diagnose(HELPER) == ""
+
+
+def test_without_a_jail_the_same_kernel_runs(monkeypatch):
+    assert run("import rnn2llm\nprint(6 * 7)", jailed=False) == ["42\n"]
+
+
+def test_the_provisioner_is_registered_with_jupyter_client():
+    (found,) = entry_points(group="jupyter_client.kernel_provisioners", name="rnn2llm-jail")
+    assert found.load() is provisioner.JailProvisioner
