@@ -290,14 +290,12 @@ class Alignment:
         exact = {
             index for slot in others if slot.kind == "markdown" for index in by_text.get(cell_text(slot.source), [])
         }
-        ranks: dict[str, int] = {}
         matcher = difflib.SequenceMatcher(autojunk=False)
         words = {index: _words(self.cells[index].source) for index in free}
         for slot in others:
             same = by_text.get(cell_text(slot.source), []) if slot.kind == "markdown" else []
             if same:
-                rank = ranks[cell_text(slot.source)] = ranks.get(cell_text(slot.source), -1) + 1
-                yield from ((-1.0, abs(rank - place), slot.index, index) for place, index in enumerate(same))
+                yield from ((-1.0, 0, slot.index, index) for index in same)
                 continue
             matcher.set_seq2(_words(slot.source))
             for index in free:

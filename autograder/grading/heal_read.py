@@ -16,7 +16,7 @@ from autograder.errors import SubmissionError
 from autograder.grading.records import Change
 
 MAX_BYTES = 20_000_000
-MAX_CODE = 2_000_000  # characters; parsing them all takes a few seconds
+MAX_CODE = 1_000_000  # characters; parsing them all takes a few seconds
 MAX_CELLS = 1_000
 FORMATS = (3, 4, None)
 SIGNATURES = {

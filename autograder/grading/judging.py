@@ -13,7 +13,7 @@ import re
 import secrets
 import socket
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +28,7 @@ STATUSES = frozenset({"ok", "raised", "bad", "timeout", "missing"})
 COMMON_ERRORS = frozenset(
     name for name, value in vars(builtins).items() if isinstance(value, type) and issubclass(value, BaseException)
 )
+TENSORFLOW_ERRORS = frozenset({"InvalidArgumentError", "ResourceExhaustedError", "FailedPreconditionError"})
 
 
 class ChannelClosed(Exception):
@@ -56,15 +57,16 @@ class JudgeChannel:
         Raises:
             ChannelClosed: the kernel is gone; nothing more can be asked of it.
         """
+        kinds = COMMON_ERRORS | {wrong.kind for case in key.cases for wrong in case.wrong.values()}
         outcomes: list[Outcome] = []
         for case in key.cases:
-            outcomes.append(self.ask(exercise, case.inputs))
+            outcomes.append(self.ask(exercise, case.inputs, kinds))
             if outcomes[-1].status in ("timeout", "missing"):
                 return outcomes + [outcomes[-1]] * (len(key.cases) - len(outcomes))
         return outcomes
 
-    def ask(self, exercise: Exercise, inputs: Inputs) -> Outcome:
-        """What the student's function makes of ``inputs``.
+    def ask(self, exercise: Exercise, inputs: Inputs, kinds: Set[str] = COMMON_ERRORS) -> Outcome:
+        """What the student's function makes of ``inputs``; ``kinds`` are names of exceptions that may be passed on.
 
         Raises:
             ChannelClosed: no answer came in time.
@@ -78,7 +80,7 @@ class JudgeChannel:
             answer = self._answer_to(question, deadline)
         except OSError as error:
             raise ChannelClosed(str(error)) from error
-        return self._outcome(answer, exercise)
+        return self._outcome(answer, exercise, kinds)
 
     def _answer_to(self, question: str, deadline: float) -> Mapping[str, Any]:
         """The first line that carries the question's id; others (early, repeated, forged) are passed over."""
@@ -107,7 +109,7 @@ class JudgeChannel:
         self._buffer = bytearray(rest)
         return line
 
-    def _outcome(self, data: Mapping[str, Any], exercise: Exercise) -> Outcome:
+    def _outcome(self, data: Mapping[str, Any], exercise: Exercise, kinds: Set[str]) -> Outcome:
         status = data.get("status")
         if status == "ok":
             try:
@@ -117,7 +119,7 @@ class JudgeChannel:
         if status == "timeout":
             return Outcome("timeout", message=f"{exercise.seconds:g}")
         if status == "raised":
-            return Outcome("raised", kind=self._error(data.get("kind")), line=self._own_line(data.get("line")))
+            return Outcome("raised", kind=self._error(data.get("kind"), kinds), line=self._own_line(data.get("line")))
         return Outcome(status if status in STATUSES else "bad")
 
     def _own_line(self, text: object) -> str:
@@ -125,9 +127,9 @@ class JudgeChannel:
         match = re.fullmatch(r"(\d{1,4}): (.+)", text) if isinstance(text, str) and len(text) < 500 else None
         return match.group(2)[:200] if match and match.group(2) in self._lines else ""
 
-    def _error(self, name: object) -> str:
-        """An exception's class name, if it is a built-in one or one that the notebook or TensorFlow would raise."""
+    def _error(self, name: object, kinds: Set[str]) -> str:
+        """An exception's class name, if it is among ``kinds``, TensorFlow's, or stands in the notebook."""
         if not isinstance(name, str) or not re.fullmatch(r"[A-Za-z]\w{0,40}", name):
             return "Exception"
-        known = name in COMMON_ERRORS or name in ("InvalidArgumentError", "ResourceExhaustedError", "BadAnswer")
+        known = name in kinds or name in TENSORFLOW_ERRORS
         return name if known or any(name in source for source in self.sources) else "Exception"

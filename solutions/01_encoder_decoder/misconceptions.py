@@ -565,7 +565,7 @@ CLIPPED_PRECISION = (
     ),
     Misconception(
         "recall",
-        es="El total que devuelves es el de la referencia: eso es exhaustividad, no precisión. Divide por los "
+        es="El total que devuelves es el de la referencia: eso es exhaustividad, no precisión. Cuenta los "
         "n-gramas que tiene la hipótesis.",
         en="The total you return is the reference's: that is recall, not precision. Count the n-grams that the "
         "hypothesis has.",

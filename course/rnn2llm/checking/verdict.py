@@ -83,7 +83,7 @@ def judge(exercise: Exercise, key: ExerciseKey, outcomes: Sequence[Outcome]) -> 
         exercise.points_for(passed),
         exercise.points,
         problem,
-        None if problem else _shape_problem(key.cases, outcomes) if exercise.facts is None else None,
+        None if problem else _shape_problem(key.cases, facts),
     )
 
 

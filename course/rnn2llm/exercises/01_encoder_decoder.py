@@ -36,7 +36,7 @@ def _draw(rng: np.random.Generator, words: Sequence[str], count: int) -> list[st
 def _normalize_cases(rng: np.random.Generator) -> list[Case]:
     a, b, c, d, e = _draw(rng, PLAIN, 5)
     accented = _draw(rng, ACCENTED, 4)
-    sentences = {
+    by_name = {
         "capitals": f"{a} {b} {c}".upper(),
         "accents": " ".join(accented).upper(),
         "year": f"{a} año {b} ano {accented[0]}",
@@ -46,7 +46,7 @@ def _normalize_cases(rng: np.random.Generator) -> list[Case]:
         "closing": f"{d}, {a}. {b}! {e}?",
         "spaces": f"  {c}   {d}\t{e} \n{a} ",
     }
-    return [Case(name, {"sentence": sentence}) for name, sentence in sentences.items()]
+    return [Case(name, {"sentence": sentence}) for name, sentence in by_name.items()]
 
 
 def _run_normalize(fn: Any, inputs: Inputs) -> Mapping[str, Any]:
@@ -216,8 +216,11 @@ def _loss(fn: Any, y: np.ndarray, logits: np.ndarray) -> Any:
 
     try:
         return fn(tf.constant(y), tf.constant(logits))
-    except (AttributeError, TypeError, ValueError):
-        return fn(y.copy(), logits.copy())
+    except (AttributeError, TypeError, ValueError) as error:
+        try:
+            return fn(y.copy(), logits.copy())
+        except Exception:
+            raise error from None
 
 
 MASKED_CROSS_ENTROPY = Exercise(

@@ -196,6 +196,17 @@ def test_the_last_complete_version_wins() -> None:
     assert said(healed) == [("duplicate", "scale")]
 
 
+def test_a_version_with_magics_is_complete() -> None:
+    notebook = solved()
+    first = cell(notebook, "exercise-scale")
+    first["source"] = "%matplotlib inline\n" + sample.SCALE
+    broken = copy.deepcopy(first) | {"source": sample.SCALE + ")"}
+    notebook["cells"].insert(position(notebook, "exercise-scale") + 1, broken)
+    healed = mend(notebook)
+    assert sources(healed)["exercise-scale"] == "%matplotlib inline\n" + sample.SCALE
+    assert said(healed) == [("duplicate", "scale")]
+
+
 def test_a_dropped_draft_leaves_its_imports_and_helpers() -> None:
     notebook = solved()
     draft = own(
@@ -338,6 +349,26 @@ def test_an_exercise_split_within_the_function_is_joined() -> None:
     assert said(healed) == [("joined", "scale")]
 
 
+def test_an_indented_exercise_is_no_rest_of_the_one_before() -> None:
+    notebook = stripped(solved())
+    notebook["cells"][9]["source"] = "    def norm(scores):\n        return scores"
+    notebook["cells"] = [
+        one for one in notebook["cells"] if one["source"] in (sample.SCALE, notebook["cells"][9]["source"])
+    ]
+    healed = mend(notebook)
+    assert sources(healed)["exercise-scale"] == sample.SCALE
+    assert sources(healed)["exercise-norm"] == "    def norm(scores):\n        return scores"
+
+
+def test_an_indented_own_cell_never_becomes_the_rest_of_an_exercise() -> None:
+    notebook = solved()
+    at = position(notebook, "exercise-scale") + 1
+    notebook["cells"][at:at] = [own(""), own("    half = 2\n    print(half)")]
+    healed = mend(notebook)
+    assert own_cells(healed) == ["half = 2\nprint(half)"]
+    assert heal(encode(healed.notebook), RELEASES).changes == ()
+
+
 def test_an_exercise_split_before_the_function_keeps_both_cells() -> None:
     notebook = solved()
     at = position(notebook, "exercise-scale")
@@ -457,6 +488,35 @@ def test_deleted_code_is_put_back_and_so_is_prose() -> None:
     healed = mend(notebook)
     assert_answered(healed)
     assert said(healed) == [("cell_missing", "import numpy as np"), ("prose", "")]
+
+
+def test_a_rewritten_cell_is_known_by_its_marks() -> None:
+    notebook = solved()
+    cell(notebook, "cell-011")["source"] = "fit(everything)"
+    healed = mend(notebook)
+    assert sources(healed)["cell-011"] == "fit(everything)"
+    assert own_cells(healed) == []
+    assert healed.changes == ()
+
+
+def test_a_copied_setup_cell_is_dropped() -> None:
+    notebook = solved()
+    again = copy.deepcopy(cell(notebook, "cell-001")) | {"source": 'rnn2llm.setup("00_sample", lang="es", lane="full")'}
+    notebook["cells"].append(again)
+    healed = mend(notebook)
+    assert_answered(healed)
+    assert said(healed) == [("duplicate", again["source"])]
+
+
+def test_what_the_lesson_says_itself_is_not_rescued() -> None:
+    known = releases()
+    notebook = solved()
+    for one in (*known.values(), notebook):
+        cell(one, "cell-002")["source"] = "import numpy as np"
+    cell(notebook, "cell-001")["source"] += "\nimport numpy as np"
+    healed = heal(encode(notebook), known)
+    assert own_cells(healed) == []
+    assert said(healed) == [("setup", "")]
 
 
 def test_a_copy_of_a_cell_that_is_not_run_is_not_run_either() -> None:
@@ -637,7 +697,7 @@ def test_what_cannot_be_read_says_why(key: str, content: bytes) -> None:
         "scale = " + "lambda: " * 5_000 + "0",
         "\t" * 50_000 + "x",
         "def scale(" * 4_000,
-        "a " * 900_000,
+        "a " * 400_000,
     ],
 )
 def test_hostile_code_is_only_text(source: str) -> None:

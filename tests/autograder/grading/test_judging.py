@@ -134,7 +134,7 @@ def test_an_unknown_status_is_a_bad_answer(status):
 )
 def test_no_answer_does_more_than_be_a_bad_one(data):
     with socket.socket() as unused:
-        outcome = JudgeChannel(unused, SOURCES)._outcome({"status": "ok", "outputs": data}, EXERCISE)
+        outcome = JudgeChannel(unused, SOURCES)._outcome({"status": "ok", "outputs": data}, EXERCISE, frozenset())
     assert outcome.status in ("ok", "bad")
 
 

@@ -1,0 +1,182 @@
+"""The corpus of attacks, graded in one batch as a class would be, between honest submissions that come first and last."""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import io
+import json
+import os
+import site
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from autograder import grade_class
+from autograder.classroom import Classroom
+from autograder.grading import pool
+from autograder.grading.grade import Result
+from autograder.grading.secret import SECRET, hidden_key
+from autograder.jail.spec import FIRST_HOST_UID
+from autograder.results.feedback import write_feedback
+from autograder.results.gradebook import open_gradebook
+from tests.attacks.corpus import ATTACKS, GOT, LESSON, Attack, attacked_class, hand_in, hidden_texts, honest
+
+pytestmark = pytest.mark.slow
+
+FIRST, LAST = "a-first", "z-last"
+NOTE = "what the neighbour wrote: 5d0c1f7a"
+FULL = 6.0
+SECONDS_TO_DIE = 5.0
+
+
+@dataclass
+class Batch:
+    """A class after grading.
+
+    Attributes:
+        classroom: the class.
+        results: by student.
+        scores: what the gradebook says, by student.
+        pages: each one's feedback, as its reader sees it.
+        shown: what grading wrote to the terminal.
+        secrets: what nobody may learn.
+        changed: files that are not what they were, of those that grading has no business with.
+        left: processes that outlived their jail.
+    """
+
+    classroom: Classroom
+    results: dict[str, Result]
+    scores: dict[str, float]
+    pages: dict[str, str]
+    shown: str
+    secrets: list[str]
+    changed: set[str]
+    left: list[str]
+
+
+@pytest.fixture(scope="module")
+def batch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Batch]:
+    with attacked_class(tmp_path_factory.mktemp("attacked")) as classroom, pytest.MonkeyPatch.context() as patch:
+        for student in (FIRST, LAST):
+            hand_in(classroom, student, honest(classroom, NOTE))
+        for attack in ATTACKS:
+            hand_in(classroom, attack.name, attack.content(classroom))
+        results: dict[str, Result] = {}
+
+        def run(tasks, jobs):
+            for result in pool.run(tasks, jobs):
+                results[result.graded.record.student] = result
+                yield result
+
+        patch.setattr(grade_class, "run", run)
+        before = fingerprints(classroom)
+        screen = Console(file=io.StringIO(), force_terminal=False, width=100)
+        graded = grade_class.grade_lesson(classroom, LESSON, 2, (), screen)
+        after = fingerprints(classroom)
+        pages = {path.parents[1].name: path.read_text("utf-8") for path in write_feedback(classroom, LESSON, graded)}
+        with open_gradebook(classroom) as gradebook:
+            scores = {one.student.id: one.score for one in gradebook.assignment_submissions(LESSON)}
+        secret = (classroom.keys / SECRET).read_text().strip()
+        yield Batch(
+            classroom,
+            results,
+            scores,
+            {student: html.unescape(page) for student, page in pages.items()},
+            screen.file.getvalue(),
+            [secret, NOTE, *hidden_texts(hidden_key(classroom, LESSON))],
+            {path for path in before.keys() | after.keys() if before.get(path) != after.get(path)},
+            survivors(),
+        )
+
+
+@pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.name)
+def test_an_attack_earns_what_its_honest_part_deserves_and_learns_nothing(batch: Batch, attack: Attack) -> None:
+    graded = batch.results[attack.name].graded
+    assert (graded.points, batch.scores[attack.name]) == (attack.points, attack.points)
+    for place, text in texts_of(batch, attack.name):
+        assert GOT not in text, f"{place}: {text[text.index(GOT) :][:200]}"
+        assert [secret for secret in batch.secrets if secret in text] == [], place
+
+
+def test_the_batch_goes_on(batch: Batch) -> None:
+    assert {student: batch.scores[student] for student in (FIRST, LAST)} == {FIRST: FULL, LAST: FULL}
+    assert len(batch.results) == len(batch.scores) == len(ATTACKS) + 2
+
+
+def test_nothing_is_changed(batch: Batch) -> None:
+    assert batch.changed == set()
+
+
+def test_nothing_is_left_running(batch: Batch) -> None:
+    assert batch.left == []
+
+
+def test_nothing_of_a_student_reaches_the_terminal_or_a_page_as_more_than_text(batch: Batch) -> None:
+    assert "\x1b" not in batch.shown
+    for attack in ATTACKS:
+        page = batch.classroom.root / "feedback" / attack.name / LESSON / f"{LESSON}.html"
+        text = page.read_text("utf-8")
+        assert "\x1b" not in text
+        assert "<script" not in text
+        assert "<img" not in text
+        notebook = batch.classroom.notebook("autograded", LESSON, attack.name).read_text("utf-8")
+        assert "<script" not in notebook.lower()
+
+
+def test_the_gradebook_knows_nothing_hidden(batch: Batch) -> None:
+    database = (batch.classroom.root / "gradebook.db").read_bytes()
+    assert [secret for secret in batch.secrets if secret.encode() in database] == []
+
+
+def texts_of(batch: Batch, student: str) -> Iterator[tuple[str, str]]:
+    """Everything that grading wrote about a student, or that their cells showed, with where it stands."""
+    notebook = batch.results[student].notebook
+    if notebook is not None:
+        outputs = [cell.outputs for cell in notebook.cells if cell.cell_type == "code"]
+        yield "the outputs", json.dumps(outputs, ensure_ascii=False)
+        yield "the metadata", json.dumps([notebook.metadata, *(cell.metadata for cell in notebook.cells)])
+    for path in sorted((batch.classroom.records.folder / LESSON / student).glob("*.json")):
+        yield path.name, json.dumps(json.loads(path.read_text("utf-8")), ensure_ascii=False)
+    yield "the feedback", batch.pages[student]
+
+
+def fingerprints(classroom: Classroom) -> dict[str, str]:
+    """What lies where no submission may write: the class, its course, and the packages, which are many."""
+    mine = ("records", "autograded", "gradebook.db")
+    found = {
+        str(path): hashlib.sha256(path.read_bytes()).hexdigest()
+        for folder in (classroom.root, classroom.course.root)
+        for path in folder.rglob("*")
+        if path.is_file() and path.relative_to(folder).parts[0] not in mine
+    }
+    for folder in site.getsitepackages():
+        for place, _, names in os.walk(folder):
+            if not place.endswith("__pycache__"):
+                states = ((name, os.lstat(os.path.join(place, name))) for name in names)
+                found |= {os.path.join(place, name): f"{state.st_size} {state.st_mtime_ns}" for name, state in states}
+    return found
+
+
+def survivors() -> list[str]:
+    """Processes of a jail that are still there; the system may take a moment to bury those that were killed."""
+    deadline = time.monotonic() + SECONDS_TO_DIE
+    while (found := list(_jailed_processes())) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    return found
+
+
+def _jailed_processes() -> Iterator[str]:
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            command = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode("utf-8", "replace")
+            owner = folder.stat().st_uid
+            state = (folder / "stat").read_text().rpartition(")")[2].split()[0]
+        except OSError:
+            continue
+        if state != "Z" and ("autograder.jail.init" in command or owner >= FIRST_HOST_UID):
+            yield f"{folder.name}: {command[:200]}"
