@@ -135,13 +135,14 @@ def _statements(tree: ast.AST) -> Iterator[ast.stmt]:
         yield node
         if not isinstance(node, DEFINES):
             inner = [*ast.iter_child_nodes(node)]
-            handlers = [deeper for one in inner if isinstance(one, ast.excepthandler) for deeper in one.body]
+            handlers = [deeper for one in inner if isinstance(one, ast.ExceptHandler) for deeper in one.body]
             pending[:0] = [one for one in inner if isinstance(one, ast.stmt)] + handlers
 
 
 def _start(node: ast.stmt) -> int:
     """The first line of a statement, decorators included."""
-    return min([node.lineno, *(mark.lineno for mark in getattr(node, "decorator_list", []))])
+    decorators: list[ast.expr] = getattr(node, "decorator_list", [])
+    return min([node.lineno, *(mark.lineno for mark in decorators)])
 
 
 def _made(node: ast.stmt) -> set[str]:

@@ -25,9 +25,9 @@
 #
 # | modalidad | datos y modelo | tiempo de cálculo | memoria |
 # |---|---|---|---|
-# | **rápida** (sin GPU) | frases escritas por la gramática del curso; LSTM de 128 unidades | unos 2 minutos en 2 núcleos de CPU | menos de 2 GiB |
-# | **completa** (con GPU) | 118 964 pares reales; LSTM de 512 unidades | unos 15 minutos en una T4 (estimación) | 4 GiB, y 2 GiB en la GPU |
-# | **con modelo ya entrenado** | los de la modalidad rápida, con el entrenamiento ya guardado | menos de 1 minuto | menos de 2 GiB |
+# | **rápida** (sin GPU) | frases de la gramática del curso; LSTM de 128 | unos 2 minutos, 2 núcleos | menos de 2 GiB |
+# | **completa** (GPU) | 118 964 pares reales; LSTM de 512 | unos 15 minutos en una T4 (estimación) | unos 4 GiB |
+# | **con modelo ya entrenado** | los de la rápida, con el entrenamiento guardado | menos de 1 minuto | menos de 2 GiB |
 #
 # Con tu trabajo incluido, cuenta entre 60 y 90 minutos.
 #
@@ -64,9 +64,9 @@
 #
 # | lane | data and model | computing time | memory |
 # |---|---|---|---|
-# | **quick** (no GPU) | sentences written by the course's grammar; an LSTM of 128 units | about 2 minutes on 2 CPU cores | under 2 GiB |
-# | **full** (GPU) | 118,964 real pairs; an LSTM of 512 units | about 15 minutes on a T4 (an estimate) | 4 GiB, and 2 GiB on the GPU |
-# | **checkpoint** | those of the quick lane, with the training already saved | under 1 minute | under 2 GiB |
+# | **quick** (no GPU) | sentences of the course's grammar; an LSTM of 128 | about 2 minutes, 2 cores | under 2 GiB |
+# | **full** (GPU) | 118,964 real pairs; an LSTM of 512 | about 15 minutes on a T4 (an estimate) | about 4 GiB |
+# | **checkpoint** | those of the quick lane, with the training saved | under 1 minute | under 2 GiB |
 #
 # With your own work included, allow 60 to 90 minutes.
 #
@@ -111,6 +111,8 @@ import tensorflow as tf
 from rnn2llm.text import END, PAD, START  # 3, 0, 2: the first ids of every vocabulary, with UNK, which is 1
 
 # %% skip=true
+full = runtime.lane == "full"  # the real corpus and a large model, or a small world and a small one
+
 import shutil
 import subprocess
 import zlib
@@ -219,7 +221,6 @@ from rnn2llm.text import UNK, Vocabulary, bucketed_batches, pad
 # sentences, always the same ones for the same seed.
 
 # %% skip=true
-full = runtime.lane == "full"
 corpus = data.load_pairs("full" if full else "quick", limit=None if full else 120_000, lang=runtime.lang)
 raw = corpus.pairs  # [(English, Spanish), ...]
 print(corpus.attribution)
@@ -674,7 +675,11 @@ for name, array in zip(names, make_batch(*ids([probes[0], probes[3]])), strict=T
 # **sorpresa** ante la palabra correcta, $-\log p$: 0 si le daba probabilidad 1, y muy grande si le daba casi 0. Se
 # promedia sobre las $N$ palabras del lote que lo son de verdad:
 #
-# $$ \mathcal{L} = -\frac{1}{N}\sum_{b=1}^{B}\sum_{t=1}^{T} \underbrace{m_{b,t}}_{1\text{ si es palabra},\ 0\text{ si es relleno}} \log p_{b,t}(y_{b,t}), \qquad N=\sum_{b,t} m_{b,t} $$
+# $$
+# \mathcal{L} = -\frac{1}{N}\sum_{b=1}^{B}\sum_{t=1}^{T}
+# \underbrace{m_{b,t}}_{1\text{ si es palabra},\ 0\text{ si es relleno}} \log p_{b,t}(y_{b,t}),
+# \qquad N=\sum_{b,t} m_{b,t}
+# $$
 #
 # | símbolo | forma | qué es |
 # |---|---|---|
@@ -695,7 +700,11 @@ for name, array in zip(names, make_batch(*ids([probes[0], probes[3]])), strict=T
 # **surprise** at the right word, $-\log p$: 0 if it was given probability 1, and very large if it was given almost
 # none. It is averaged over the $N$ words of the batch that really are words:
 #
-# $$ \mathcal{L} = -\frac{1}{N}\sum_{b=1}^{B}\sum_{t=1}^{T} \underbrace{m_{b,t}}_{1\text{ for a word},\ 0\text{ for padding}} \log p_{b,t}(y_{b,t}), \qquad N=\sum_{b,t} m_{b,t} $$
+# $$
+# \mathcal{L} = -\frac{1}{N}\sum_{b=1}^{B}\sum_{t=1}^{T}
+# \underbrace{m_{b,t}}_{1\text{ for a word},\ 0\text{ for padding}} \log p_{b,t}(y_{b,t}),
+# \qquad N=\sum_{b,t} m_{b,t}
+# $$
 #
 # | symbol | shape | what it is |
 # |---|---|---|
@@ -1345,8 +1354,9 @@ rows = [[number, *(line.split(" → ")[1] for line in lines[::2])] for number, l
 views.table(rows, [t("epoch"), probes[0][0], probes[2][0]], t("samples_title"))
 
 # %% [markdown] lang="es"
-# Si las dos curvas bajan juntas, lo aprendido vale para frases nuevas. Si la de validación se detiene o sube mientras
-# la otra sigue bajando, el modelo está memorizando.
+# Al principio la curva de entrenamiento va por encima porque promedia toda la época, mientras el modelo mejora; la de
+# validación se mide al final. Si las dos bajan juntas, lo aprendido vale para frases nuevas. Si la de validación se
+# detiene o sube mientras la otra sigue bajando, el modelo está memorizando.
 #
 # ## 13. Qué traduce y qué no
 #
@@ -1355,8 +1365,9 @@ views.table(rows, [t("epoch"), probes[0][0], probes[2][0]], t("samples_title"))
 # que apunta lo que ve.
 
 # %% [markdown] lang="en"
-# If both curves go down together, what has been learned holds for new sentences. If validation stops or rises while
-# the other keeps falling, the model is memorising.
+# At first the training curve lies above, because it averages over the whole epoch while the model improves;
+# validation is measured at the end. If both go down together, what has been learned holds for new sentences. If
+# validation stops or rises while the other keeps falling, the model is memorising.
 #
 # ## 13. What it translates and what it does not
 #
@@ -1404,14 +1415,15 @@ compare("long_probe", in_place)
 views.table(rows, [t("english"), t("expected"), t("model_says")], t("probes_translated"))
 
 # %% [markdown] lang="es"
-# Mira *en qué* se equivoca. La frase suele empezar bien y perderse hacia el final, y lo que escribe es casi siempre
-# español correcto, con sus concordancias: el decodificador ha aprendido a hablar, pero ya no sabe qué había que
-# decir. Y donde falla, ¿duda? Compara la figura siguiente con la anterior.
+# Mira *en qué* se equivoca. ¿En la estructura de la frase, o en las palabras concretas? ¿Al principio, o al final?
+# Fíjate en que lo que escribe suele ser español correcto, con sus concordancias: ha aprendido a hablar, y lo que le
+# falta es saber qué había que decir. Y donde falla, ¿duda? Compara la figura siguiente con la anterior.
 
 # %% [markdown] lang="en"
-# Look at *how* it goes wrong. The sentence tends to start well and lose its way towards the end, and what it writes
-# is nearly always correct Spanish, agreement included: the decoder has learned to speak, but no longer knows what was
-# to be said. And where it fails, does it hesitate? Compare the next figure with the one before.
+# Look at *how* it goes wrong. In the structure of the sentence, or in particular words? At the beginning, or at the
+# end? Notice that what it writes tends to be correct Spanish, agreement included: it has learned to speak, and what
+# it lacks is knowing what was to be said. And where it fails, does it hesitate? Compare the next figure with the one
+# before.
 
 # %% skip=true
 show_choices(probes[2][0])
@@ -1594,7 +1606,13 @@ views.table([row], header, t("results"))
 # tendría precisión perfecta: todas sus palabras aparecen. Por eso cada $n$-grama se cuenta **como mucho** tantas
 # veces como lo tiene la referencia que más lo repite: *el* aparece una vez, así que la precisión queda en ¼.
 #
-# $$ p_n = \frac{\sum_{\text{frases}} \sum_{g} \min\big(\text{veces de } g \text{ en la traducción},\ \max_{r} \text{veces de } g \text{ en } r\big)}{\sum_{\text{frases}} \sum_{g} \text{veces de } g \text{ en la traducción}} $$
+# $$
+# p_n = \frac{\sum_{\text{frases}} \sum_{g} \min\big(\#_g(\text{traducción}),\ \max_{r} \#_g(r)\big)}
+# {\sum_{\text{frases}} \sum_{g} \#_g(\text{traducción})}
+# $$
+#
+# Aquí $g$ recorre los $n$-gramas distintos de la traducción, $r$ sus referencias, y $\#_g(\cdot)$ cuenta las veces
+# que aparece $g$.
 #
 # Se suma sobre **todo el corpus** antes de dividir: un promedio de frases daría el mismo peso a una de dos palabras
 # que a una de veinte.
@@ -1611,7 +1629,13 @@ views.table([row], header, t("results"))
 # "translation" *el el el el* would have perfect precision: all its words occur. So every $n$-gram is counted **at
 # most** as often as in the reference that has it most often: *el* occurs once, and the precision drops to ¼.
 #
-# $$ p_n = \frac{\sum_{\text{sentences}} \sum_{g} \min\big(\text{count of } g \text{ in the translation},\ \max_{r} \text{count of } g \text{ in } r\big)}{\sum_{\text{sentences}} \sum_{g} \text{count of } g \text{ in the translation}} $$
+# $$
+# p_n = \frac{\sum_{\text{sentences}} \sum_{g} \min\big(\#_g(\text{translation}),\ \max_{r} \#_g(r)\big)}
+# {\sum_{\text{sentences}} \sum_{g} \#_g(\text{translation})}
+# $$
+#
+# Here $g$ runs over the distinct $n$-grams of the translation, $r$ over its references, and $\#_g(\cdot)$ counts how
+# often $g$ occurs.
 #
 # Sums run over the **whole corpus** before dividing: a mean of sentences would give one of two words the same weight
 # as one of twenty.
@@ -1653,12 +1677,14 @@ check("clipped_precision")
 # %% skip=true
 hypotheses = [said.split() for said in translations]
 token_references = [[spanish.split() for spanish in right] for right in references]
-precisions = []
+rows = []
 for n in range(1, 5):
-    per_sentence = [clipped_precision(*pair, n) for pair in zip(hypotheses, token_references, strict=True)]
-    matches, total = np.sum(per_sentence, axis=0)
-    precisions.append(matches / total)
-views.table([[n, f"{p:.3f}"] for n, p in enumerate(precisions, 1)], ["n", "p_n"], t("precisions"))
+    counts = [clipped_precision(*pair, n) for pair in zip(hypotheses, token_references, strict=True)]
+    matches, total = map(int, np.sum(counts, axis=0))
+    rows.append([n, matches, total, matches / total])
+precisions = [row[-1] for row in rows]
+header = ["n", t("matches"), t("total"), "p_n"]
+views.table([[*row[:3], f"{row[3]:.3f}"] for row in rows], header, t("precisions"))
 
 # %% [markdown] lang="es"
 # Cuanto más largo es el $n$-grama, menos coinciden: acertar palabras es fácil, acertar cuatro seguidas no.
@@ -1666,7 +1692,10 @@ views.table([[n, f"{p:.3f}"] for n, p in enumerate(precisions, 1)], ["n", "p_n"]
 # La segunda pieza. Con precisión sola, callar sale a cuenta: una traducción de una palabra segura tendría $p_1 = 1$.
 # La **penalización por brevedad** compara la longitud total de las traducciones, $c$, con la de las referencias, $r$:
 #
-# $$ \text{BP} = \begin{cases} 1 & \text{si } c \ge r\\ e^{\,1 - r/c} & \text{si } c < r \end{cases} \qquad\qquad \text{BLEU} = 100 \cdot \text{BP} \cdot \exp\Big(\tfrac14 \sum_{n=1}^{4} \log p_n\Big) $$
+# $$
+# \text{BP} = \begin{cases} 1 & \text{si } c \ge r\\ e^{\,1 - r/c} & \text{si } c < r \end{cases}
+# \qquad\qquad \text{BLEU} = 100 \cdot \text{BP} \cdot \exp\Big(\tfrac14 \sum_{n=1}^{4} \log p_n\Big)
+# $$
 #
 # Si una frase tiene varias referencias, cuenta la de longitud más cercana a la de la traducción y, en caso de empate,
 # la más corta.
@@ -1679,7 +1708,10 @@ views.table([[n, f"{p:.3f}"] for n, p in enumerate(precisions, 1)], ["n", "p_n"]
 # The second part. By precision alone, silence pays: a translation of one safe word would have $p_1 = 1$. The
 # **brevity penalty** compares the total length of the translations, $c$, with that of the references, $r$:
 #
-# $$ \text{BP} = \begin{cases} 1 & \text{if } c \ge r\\ e^{\,1 - r/c} & \text{if } c < r \end{cases} \qquad\qquad \text{BLEU} = 100 \cdot \text{BP} \cdot \exp\Big(\tfrac14 \sum_{n=1}^{4} \log p_n\Big) $$
+# $$
+# \text{BP} = \begin{cases} 1 & \text{if } c \ge r\\ e^{\,1 - r/c} & \text{if } c < r \end{cases}
+# \qquad\qquad \text{BLEU} = 100 \cdot \text{BP} \cdot \exp\Big(\tfrac14 \sum_{n=1}^{4} \log p_n\Big)
+# $$
 #
 # If a sentence has several references, the one whose length is closest to the translation's counts and, in a tie, the
 # shorter one.
@@ -1823,8 +1855,8 @@ plots.show(figure, alt=t("states_alt").format(words=len(english.split())))
 # %% [markdown] lang="es"
 # ## 18. Lo que se rompe
 #
-# Repasa lo que has medido con **tu** modelo: la frase corta sale; la larga empieza bien y se pierde; chrF baja cuando
-# crece la longitud, y el intervalo dice que no es casualidad. Cho y otros describieron esta caída en 2014, y
+# Repasa lo que has medido con **tu** modelo: qué fue de la frase corta y qué de la larga, y cómo cae chrF cuando
+# crece la longitud, con intervalos que dicen si es casualidad. Cho y otros describieron esta caída en 2014, y
 # Bahdanau, Cho y Bengio conjeturaron que la causaba el vector de tamaño fijo.
 #
 # Es una explicación verosímil. ¿La hemos demostrado? Todavía no. Piensa en el histograma del apartado 2 y en la
@@ -1844,8 +1876,8 @@ plots.show(figure, alt=t("states_alt").format(words=len(english.split())))
 # %% [markdown] lang="en"
 # ## 18. What breaks
 #
-# Go over what you have measured on **your** model: the short sentence comes out; the long one starts well and loses
-# its way; chrF falls as length grows, and the interval says it is no accident. Cho et al. described this fall in
+# Go over what you have measured on **your** model: what became of the short sentence and of the long one, and how
+# chrF falls as length grows, with intervals that say whether it is an accident. Cho et al. described this fall in
 # 2014, and Bahdanau, Cho and Bengio conjectured that the vector of fixed size was to blame.
 #
 # It is a plausible explanation. Have we proved it? Not yet. Think of the histogram in section 2 and of the last
@@ -2005,7 +2037,7 @@ hand_in()
 #
 # | minuto | apartados | qué hacer |
 # |---|---|---|
-# | 0–10 | 1–2 | La pregunta en la pizarra. Pedir tres pares de frases en que no coincida el número de palabras. Mirar los datos juntos. |
+# | 0–10 | 1–2 | La pregunta en la pizarra. Pedir tres pares de frases de longitudes distintas. Mirar los datos juntos. |
 # | 10–25 | 3–5 | Ejercicio 1. Quien termine pronto: ejercicio 2 ☆. |
 # | 25–40 | 6–7 | Tabla de *teacher forcing* en la pizarra antes de los ejercicios 3 y 4. |
 # | 40–60 | 8–9 | Ejercicio 5. Recorrer la vista paso a paso en voz alta. |
@@ -2056,7 +2088,7 @@ hand_in()
 #
 # | minute | sections | what to do |
 # |---|---|---|
-# | 0–10 | 1–2 | The question on the board. Ask for three sentence pairs whose word counts differ. Look at the data together. |
+# | 0–10 | 1–2 | The question on the board. Ask for three pairs of different lengths. Look at the data together. |
 # | 10–25 | 3–5 | Exercise 1. Whoever is quick: exercise 2 ☆. |
 # | 25–40 | 6–7 | The teacher-forcing table on the board before exercises 3 and 4. |
 # | 40–60 | 8–9 | Exercise 5. Go through the step view aloud. |

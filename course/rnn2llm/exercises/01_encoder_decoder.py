@@ -7,7 +7,6 @@ The public half: cases, how an answer is run on one, and the criteria. The model
 from __future__ import annotations
 
 import unicodedata
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any
@@ -16,26 +15,23 @@ import numpy as np
 
 from rnn2llm.checking.codec import Outputs
 from rnn2llm.checking.model import BadAnswer, Case, Criterion, Exercise, Inputs, unpack
-from rnn2llm.exercises.batches import FIRST_WORD, blank, ragged, sentences
+from rnn2llm.exercises.batches import FIRST_WORD, PLAIN_WORDS, blank, draw, ragged, sentences
+from rnn2llm.exercises.bleu import BREVITY_PENALTY, CLIPPED_PRECISION
 from rnn2llm.exercises.layers import built_model, load_weights
+from rnn2llm.exercises.splitting import SPLIT_BY_SOURCE
 from rnn2llm.text import END, PAD, START, UNK
 
 # fmt: off
-PLAIN = ["casa", "perro", "gato", "rojo", "libro", "mesa", "ventana", "lunes", "playa", "verde", "calle", "tren", "noche"]
 ACCENTED = ["árbol", "niño", "pingüino", "canción", "fútbol", "mañana", "corazón", "señora", "camión", "último", "ñandú"]
 # fmt: on
-
-
-def _draw(rng: np.random.Generator, words: Sequence[str], count: int) -> list[str]:
-    return [str(word) for word in rng.choice(words, count, replace=False)]
 
 
 # ---------------------------------------------------------------------------------------------- normalize_spanish
 
 
 def _normalize_cases(rng: np.random.Generator) -> list[Case]:
-    a, b, c, d, e = _draw(rng, PLAIN, 5)
-    accented = _draw(rng, ACCENTED, 4)
+    a, b, c, d, e = draw(rng, PLAIN_WORDS, 5)
+    accented = draw(rng, ACCENTED, 4)
     by_name = {
         "capitals": f"{a} {b} {c}".upper(),
         "accents": " ".join(accented).upper(),
@@ -69,73 +65,6 @@ NORMALIZE_SPANISH = Exercise(
         Criterion("closing_signs", cases=("closing",), outputs=("normalized",)),
         Criterion("single_spaces", cases=("spaces", "closing"), outputs=("normalized",)),
         Criterion("idempotent", outputs=("again",)),
-    ),
-)
-
-
-# ------------------------------------------------------------------------------------------------ split_by_source
-
-PARTS = ("train", "validation", "test")
-
-
-def _split_cases(rng: np.random.Generator) -> list[Case]:
-    def corpus(sources: int, translations: int) -> str:
-        numbers = rng.choice(1000, sources, replace=False)
-        return _as_lines((f"line {n}", f"frase {n}{letter}") for n in numbers for letter in "abcd"[:translations])
-
-    seed = int(rng.integers(10_000))
-    return [
-        Case("one_translation", {"lines": corpus(120, 1), "seed": seed}),
-        Case("many_translations", {"lines": corpus(100, 4), "seed": seed}),
-    ]
-
-
-def _run_split(fn: Any, inputs: Inputs) -> Mapping[str, Any]:
-    outputs = {}
-    for label, seed in (("first", 0), ("again", 0), ("other", 1)):
-        pairs = [(line.split("\t")[0], line.split("\t")[1]) for line in inputs["lines"].splitlines()]
-        parts = unpack(fn(pairs, inputs["seed"] + seed), *PARTS)
-        outputs.update({f"{label}_{name}": _as_lines(part) for name, part in parts.items()})
-        outputs[f"{label}_pairs"] = _as_lines(pairs)
-    return outputs
-
-
-def _as_lines(pairs: Any) -> str:
-    return "\n".join(f"{english}\t{spanish}" for english, spanish in pairs)
-
-
-def _split_facts(inputs: Inputs, outputs: Outputs) -> Mapping[str, Any]:
-    def lines(name: str) -> list[str]:
-        return str(outputs[name]).splitlines()
-
-    train, validation, test = (lines(f"first_{name}") for name in PARTS)
-    sources = [{line.partition("\t")[0] for line in part} for part in (train, validation, test)]
-    pairs = inputs["lines"].splitlines()
-    held_out = [len(part) / len(pairs) for part in (validation, test)]
-    return {
-        "every_pair_once": Counter(train + validation + test) == Counter(pairs),
-        "train_apart": all(sources) and not sources[0] & (sources[1] | sources[2]),
-        "held_out_apart": all(sources) and not sources[1] & sources[2],
-        "sizes": all(0.04 <= share <= 0.2 for share in held_out),
-        "same_seed_same_split": all(set(lines(f"first_{name}")) == set(lines(f"again_{name}")) for name in PARTS),
-        "other_seed_other_split": any(set(lines(f"first_{name}")) != set(lines(f"other_{name}")) for name in PARTS),
-        "input_untouched": lines("first_pairs") == pairs,
-    }
-
-
-SPLIT_BY_SOURCE = Exercise(
-    name="split_by_source",
-    points=2,
-    starred=True,
-    cases=_split_cases,
-    run=_run_split,
-    facts=_split_facts,
-    criteria=(
-        Criterion("sources_apart", share=3, outputs=("train_apart", "held_out_apart")),
-        Criterion("every_pair_once", outputs=("every_pair_once", "sizes")),
-        Criterion("sizes", outputs=("sizes",)),
-        Criterion("reproducible", outputs=("same_seed_same_split", "other_seed_other_split")),
-        Criterion("input_untouched", outputs=("input_untouched", "sizes")),
     ),
 )
 
@@ -411,89 +340,6 @@ GREEDY_DECODE = Exercise(
     ),
 )
 
-
-# ------------------------------------------------------------------------------------------------------------ BLEU
-
-
-def _precision_cases(rng: np.random.Generator) -> list[Case]:
-    a, b, c, d, e, f, g, h = _draw(rng, PLAIN, 8)
-    often = int(rng.integers(3, 6))
-
-    def case(name: str, n: int, hypothesis: Sequence[str], *references: Sequence[str]) -> Case:
-        return Case(name, {"hypothesis": list(hypothesis), "references": [list(words) for words in references], "n": n})
-
-    return [
-        case("words", 1, [a, b, c, d, e], [b, f, e, a, g, h, d]),
-        case("repeated_word", 1, [*[a] * (often + 3), b, c], [d, *[a] * often, e, c, f, g, h, f]),
-        case("several_references", 1, [*[a] * 6, b, c], [a, b, d], [e, a, a, a, f, g, h], [f, c]),
-        case("bigrams", 2, [a, b, c, d, e, f], [b, a, c, d, g, d, e, f], [h, d, c]),
-        case("too_short", 3, [a], [a, b, c, d][: often - 1]),
-    ]
-
-
-def _run_precision(fn: Any, inputs: Inputs) -> Mapping[str, Any]:
-    references = [list(reference) for reference in inputs["references"]]
-    return unpack(fn(list(inputs["hypothesis"]), references, inputs["n"]), "matches", "total")
-
-
-CLIPPED_PRECISION = Exercise(
-    name="clipped_precision",
-    points=3,
-    cases=_precision_cases,
-    run=_run_precision,
-    criteria=(
-        Criterion("ngrams", share=2, cases=("words", "bigrams")),
-        Criterion("clipped", cases=("repeated_word",)),
-        Criterion("best_reference", cases=("several_references",)),
-        Criterion("too_short", cases=("too_short",)),
-    ),
-)
-
-
-def _brevity_cases(rng: np.random.Generator) -> list[Case]:
-    def case(name: str, hypotheses: Sequence[int], references: Sequence[Sequence[int]]) -> Case:
-        def sentence(length: int) -> list[str]:
-            return [str(word) for word in rng.choice(PLAIN, length)]
-
-        return Case(
-            name,
-            {
-                "hypotheses": [sentence(length) for length in hypotheses],
-                "references": [[sentence(length) for length in known] for known in references],
-            },
-        )
-
-    n = int(rng.integers(6, 10))
-    return [
-        case("longer", [n + 2, n + 1], [[n - 1], [n]]),
-        case("shorter", [n - 3, n], [[n + 1], [n + 3]]),
-        case("uneven", [n - 4, n + 5, n - 3], [[n], [n + 2], [n + 4]]),
-        case("closest", [n, n - 2], [[n + 3, n + 1, n + 5, n - 4], [n + 3]]),
-        case("tie", [n, n], [[n + 3, n + 2, n - 2, n + 4], [n + 6]]),
-        case("nothing", [0, 0], [[n], [n + 1]]),
-    ]
-
-
-def _run_brevity(fn: Any, inputs: Inputs) -> Mapping[str, Any]:
-    hypotheses = [list(hypothesis) for hypothesis in inputs["hypotheses"]]
-    references = [[list(reference) for reference in known] for known in inputs["references"]]
-    return {"penalty": fn(hypotheses, references)}
-
-
-BREVITY_PENALTY = Exercise(
-    name="brevity_penalty",
-    points=2,
-    starred=True,
-    cases=_brevity_cases,
-    run=_run_brevity,
-    criteria=(
-        Criterion("too_short", cases=("shorter",)),
-        Criterion("never_above_one", cases=("longer",)),
-        Criterion("whole_corpus", cases=("uneven",)),
-        Criterion("closest_reference", cases=("closest", "tie")),
-        Criterion("nothing", cases=("nothing",)),
-    ),
-)
 
 EXERCISES: tuple[Exercise, ...] = (
     NORMALIZE_SPANISH,

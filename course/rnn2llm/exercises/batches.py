@@ -1,4 +1,4 @@
-"""Batches of sentences as ids, for the cases of exercises: ragged, padded behind, with an unknown word now and then."""
+"""Sentences for the cases of exercises: words, and batches of ids, ragged and padded behind."""
 
 from __future__ import annotations
 
@@ -11,6 +11,17 @@ from rnn2llm.text import END, PAD, UNK
 
 FIRST_WORD = END + 1
 """The smallest id of a word that is none of the special tokens."""
+
+PLAIN_WORDS = (
+    *("casa", "perro", "gato", "rojo", "libro", "mesa", "ventana"),
+    *("lunes", "playa", "verde", "calle", "tren", "noche"),
+)
+"""Words without capitals or accents."""
+
+
+def draw(rng: np.random.Generator, words: Sequence[str], count: int) -> list[str]:
+    """``count`` different words."""
+    return [str(word) for word in rng.choice(words, count, replace=False)]
 
 
 def sentences(rng: np.random.Generator, lengths: Sequence[int], length: int, size: int) -> np.ndarray:

@@ -1,7 +1,0 @@
-"""
-family = "x"
-tries = "y"
-points = 3
-"""
-# %% own
-print(open('/proc/self/status').read())
