@@ -71,6 +71,15 @@ class TestTree:
         top = {path.parts[0] for path in repository_files()}
         assert {name for name in top if not name.startswith(".")} == TOP_LEVEL
 
+    def test_git_ignores_no_source(self) -> None:
+        folders = ("autograder", "course", "solutions", "tests")
+        kinds = (".py", ".toml", ".txt", ".j2", ".css", ".ipynb", ".json")
+        sources = [path for folder in folders for path in (ROOT / folder).rglob("*") if path.suffix in kinds]
+        names = "\0".join(str(path.relative_to(ROOT)) for path in sources if ".ipynb_checkpoints" not in path.parts)
+        ask = ["git", "check-ignore", "--no-index", "--stdin", "-z"]
+        ignored = subprocess.run(ask, cwd=ROOT, input=names.encode(), capture_output=True, check=False)
+        assert ignored.stdout.split(b"\0")[:-1] == []
+
     @pytest.mark.parametrize("pattern", [MACHINE_PATH, PACKAGE_INDEX], ids=["machine path", "package index"])
     def test_no_file_names_a_machine_or_a_package_index(self, pattern: re.Pattern[bytes]) -> None:
         found = {

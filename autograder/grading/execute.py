@@ -2,10 +2,14 @@
 
 Cells that training or figures need are left out, and so are the checks: what an answer is worth is judged afterwards. A
 cell that ends the kernel, or that it cannot be got out of, is left out in a second run with a new kernel.
+
+What the kernel sends is the student's to write: a message without its fields is passed over, and outputs that no notebook
+may hold are dropped when the outputs are frozen.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -14,9 +18,10 @@ from pathlib import Path
 from typing import Any
 
 from nbclient import NotebookClient
-from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from nbclient.exceptions import CellControlSignal, CellTimeoutError
 from nbformat import NotebookNode
 from nbformat.v4 import new_notebook
+from nbformat.validator import isvalid
 
 from autograder.grading.records import CellFailure
 from autograder.jail.kernel import RunningKernel, running_kernel
@@ -49,18 +54,23 @@ class _CellEndedKernel(Exception):
 
 
 class _BoundedClient(NotebookClient):
-    """Ends a kernel that sends more output than a notebook may hold."""
+    """Ends a kernel that sends more output than a notebook may hold, and passes over what is no message."""
 
     def bind(self, running: RunningKernel, limits: Limits) -> None:
         self.running = running
         self.room = limits.output_mib * MEBIBYTE
 
     def process_message(self, msg: dict[str, Any], cell: NotebookNode, cell_index: int) -> NotebookNode | None:
-        self.room -= len(str(msg.get("content", "")))
-        if self.room < 0:
-            self.running.watchdog.end("output")
+        try:
+            self.room -= len(str(msg["content"]))
+            if self.room < 0:
+                self.running.watchdog.end("output")
+                return None
+            result: NotebookNode | None = super().process_message(msg, cell, cell_index)
+        except CellControlSignal:
+            raise
+        except Exception:  # a field is missing or of another type: whatever that leads to, it is not ours to suffer
             return None
-        result: NotebookNode | None = super().process_message(msg, cell, cell_index)
         return result
 
 
@@ -90,10 +100,12 @@ async def executed(
                 execution.left_out.add(ended.position)
                 execution.failures[ended.position] = failure_of(notebook, ended.position, ended.kind)
                 continue
+            _freeze(notebook, execution)
             yield running
             return
     async with running_kernel(limits, helper, jailed) as running:  # nothing but the helper: every cell is out of favour
         await _run_cells(new_notebook(), limits, running, then, execution)
+        _freeze(notebook, execution)
         yield running
 
 
@@ -115,16 +127,31 @@ async def _run_cells(
                 await client.async_execute_cell(cell, position)
             except CellTimeoutError as error:
                 raise _CellEndedKernel(position, "time") from error
-            except DeadKernelError as error:
+            except Exception as error:  # the kernel died, or says what no kernel says
                 raise _CellEndedKernel(position, running.watchdog.limit or "died") from error
-            shown = next((output for output in cell.outputs if output.output_type == "error"), None)
-            if shown is not None:
-                execution.failures[position] = failure_of(
-                    notebook, position, "error", str(shown.ename), shown.traceback
-                )
         client.kc.execute(then.format(channel=running.far_end), silent=True, allow_stdin=False)
     finally:
         client.kc.stop_channels()
+
+
+def _freeze(notebook: NotebookNode, execution: Execution) -> None:
+    """Drop outputs that cannot be written to a notebook, and note the cells that show an error."""
+    for position, cell in enumerate(notebook.cells):
+        if cell.cell_type != "code":
+            continue
+        if not _presentable(cell):
+            cell.outputs, cell.execution_count = [], None
+        shown = next((output for output in cell.outputs if output.output_type == "error"), None)
+        if shown is not None and position not in execution.left_out:
+            execution.failures[position] = failure_of(notebook, position, "error", shown.ename, shown.traceback)
+
+
+def _presentable(cell: NotebookNode) -> bool:
+    try:
+        json.dumps(cell.outputs, ensure_ascii=False).encode("utf-8")
+    except (ValueError, TypeError, RecursionError):
+        return False
+    return bool(isvalid(new_notebook(cells=[cell])))
 
 
 def runs(cell: NotebookNode) -> bool:
@@ -148,7 +175,7 @@ def _line(source: str, traceback: list[str]) -> str:
     """The line of the cell that its traceback marks (``----> 3``), as the source has it."""
     plain = re.sub(r"\x1b\[[0-9;]*m", "", "\n".join(str(part) for part in traceback))
     lines = source.splitlines()
-    for match in re.finditer(r"^-+> ?(\d+)", plain, flags=re.MULTILINE):
+    for match in re.finditer(r"^-+> ?(\d{1,6})\b", plain, flags=re.MULTILINE):
         number = int(match.group(1))
         if 0 < number <= len(lines):
             return f"{number}: {lines[number - 1].strip()[:200]}"

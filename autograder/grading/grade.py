@@ -13,7 +13,7 @@ from nbformat import NotebookNode
 
 from autograder import __version__
 from autograder.errors import SubmissionError
-from autograder.grading.execute import Execution, executed
+from autograder.grading.execute import Execution, executed, runs
 from autograder.grading.heal import Healed, heal
 from autograder.grading.judging import ChannelClosed, JudgeChannel
 from autograder.grading.records import ExerciseRecord, GradedSubmission, SubmissionRecord, submission_hash
@@ -106,7 +106,7 @@ async def _judge(task: Task, healed: Healed, submission: str, execution: Executi
     key = AnswerKey.from_json(task.key)
     lesson = load_lesson(task.lesson)
     pending = [exercise for exercise in lesson.exercises if not task.exercises or exercise.name in task.exercises]
-    sources = [cell.source for cell in healed.notebook.cells if cell.cell_type == "code"]
+    sources = [cell.source for cell in healed.notebook.cells if runs(cell)]
     records: list[ExerciseRecord] = []
     while pending:
         async with executed(

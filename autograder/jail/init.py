@@ -2,7 +2,7 @@
 
     outer     leaves the host's namespaces, waits; ends when the lifeline does, and everything in the jail with it
     └─ first  process 1 of the jail: mounts its file system, freezes the sockets' folder once the kernel has bound them
-       └─ kernel  no capabilities, no new ones; runs the student's notebook and answers the judge
+       └─ kernel  no capabilities, no new ones, fewer system calls; runs the student's notebook and answers the judge
 
 Nothing of the host is seen but the interpreter, its packages and the helper, all read-only; there is no network at all,
 and what is written goes to memory that is gone with the jail.
@@ -19,10 +19,12 @@ import sys
 from pathlib import Path
 
 from autograder.jail import kernel_calls as calls
+from autograder.jail import seccomp
 from autograder.jail.spec import JAIL_UID, MEBIBYTE, JailSpec
 
 HOME = "/home/student"
 DEVICES = ("null", "zero", "full", "random", "urandom")
+MAX_FILES = 10_000  # in each place that can be written to: an empty file takes memory too, and no process's
 
 
 def main() -> None:
@@ -82,6 +84,7 @@ def _first_process(spec: JailSpec) -> None:
         calls.make_readonly(spec.sockets)
         calls.bar_privileges()
         calls.drop_privileges()
+        calls.hide_memory()
         os.write(frozen_write, b"f")
         _report(spec, "ready")
     except BaseException as error:
@@ -111,7 +114,7 @@ def _make_file_system(spec: JailSpec) -> None:
     half = spec.limits.disk_mib // 2
     for path in (HOME, "/tmp", "/dev/shm"):
         os.makedirs(root + path, exist_ok=True)
-        size = f"size={half if path == HOME else half // 2}m,mode=1777"
+        size = f"size={half if path == HOME else half // 2}m,nr_inodes={MAX_FILES},mode=1777"
         calls.mount("tmpfs", root + path, "tmpfs", calls.MS_NOSUID | calls.MS_NODEV, size)
     os.makedirs(root + spec.sockets)
     calls.mount(spec.sockets, root + spec.sockets, flags=calls.MS_BIND)
@@ -180,6 +183,7 @@ def _become_nobody(spec: JailSpec) -> None:
         os.setresgid(spec.host_uid, spec.host_uid, spec.host_uid)
         os.setresuid(spec.host_uid, spec.host_uid, spec.host_uid)
     calls.drop_privileges()
+    seccomp.forbid()
 
 
 def _serve_jupyter(spec: JailSpec, bound: int, frozen: int) -> None:

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import itertools
 import os
+import secrets
 import shutil
 import socket
 import sys
@@ -14,16 +15,20 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import zmq
+import zmq.asyncio
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 from autograder.jail.provisioner import Launch, wait_until_ready
-from autograder.jail.spec import FIRST_HOST_UID, JailSpec, Limits, interpreter_paths
+from autograder.jail.spec import FIRST_HOST_UID, MEBIBYTE, JailSpec, Limits, interpreter_paths
 from autograder.jail.watchdog import Watchdog
 
 END_SECONDS = 10
-_uids = itertools.count()
+MAX_UIDS = 1_000_000_000
+# From anywhere in a wide range: another grader on this machine must not give its jails the same ones.
+_uids = itertools.count(secrets.randbelow(MAX_UIDS))
 
 
 @dataclass
@@ -59,7 +64,7 @@ async def running_kernel(limits: Limits, helper: Path, jailed: bool = True) -> A
     near, far = socket.socketpair()
     lifeline_read, lifeline = os.pipe()
     status, status_write = os.pipe()
-    manager = _manager(folder, jailed)
+    manager = _manager(folder, limits, jailed)
     watchdog = Watchdog(limits)
     try:
         inherited = (far.fileno(), lifeline_read, status_write)
@@ -119,7 +124,7 @@ def _spec(folder: Path, helper: Path, limits: Limits, channel: int, lifeline: in
     root, sockets = folder / "root", folder / "s"
     root.mkdir()
     namespaced_user = needs_user_namespace()
-    uid = os.geteuid() if namespaced_user else FIRST_HOST_UID + next(_uids) % 100_000
+    uid = os.geteuid() if namespaced_user else FIRST_HOST_UID + next(_uids) % MAX_UIDS
     if not namespaced_user:
         os.chmod(folder, 0o711)
         os.chown(sockets, uid, uid)
@@ -139,11 +144,14 @@ def _spec(folder: Path, helper: Path, limits: Limits, channel: int, lifeline: in
     )
 
 
-def _manager(folder: Path, jailed: bool) -> AsyncKernelManager:
+def _manager(folder: Path, limits: Limits, jailed: bool) -> AsyncKernelManager:
     """A manager that talks over Unix sockets; their paths must stay under 108 bytes, so the folder's is short."""
     sockets = folder / "s"
     sockets.mkdir()
+    context = zmq.asyncio.Context()
+    context.setsockopt(zmq.MAXMSGSIZE, limits.output_mib * MEBIBYTE)  # else a message takes the grader's memory
     return AsyncKernelManager(
+        context=context,
         kernel_name="rnn2llm",
         kernel_spec_manager=_OneKernel(jailed=jailed),
         transport="ipc",

@@ -80,16 +80,30 @@ def pivot_root(new: str, old: str) -> None:
     _checked(_libc.syscall(SYS_PIVOT_ROOT, new.encode(), old.encode()), "pivot_root")
 
 
+def prctl(option: int, *values: int) -> None:
+    """Change something about this process (man 2 prctl).
+
+    Raises:
+        OSError: the system does not do it.
+    """
+    _checked(_libc.prctl(option, *(ctypes.c_ulong(value) for value in (*values, 0, 0, 0, 0)[:4])), "prctl")
+
+
 def die_with_parent(signal_number: int) -> None:
     """Be sent a signal when the thread that made this process ends."""
-    _checked(_libc.prctl(PR_SET_PDEATHSIG, signal_number, 0, 0, 0), "prctl")
+    prctl(PR_SET_PDEATHSIG, signal_number)
+
+
+def hide_memory() -> None:
+    """Let no process of the same user trace this one or read its memory, files and environment."""
+    prctl(PR_SET_DUMPABLE, 0)
 
 
 def bar_privileges() -> None:
     """Empty the bounding set and forbid new privileges: whatever is started from here on can gain none."""
     for capability in range(LAST_CAPABILITY + 1):
         _libc.prctl(PR_CAPBSET_DROP, capability, 0, 0, 0)  # fails past the last one that this kernel has
-    _checked(_libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "prctl")
+    prctl(PR_SET_NO_NEW_PRIVS, 1)
 
 
 def drop_privileges() -> None:

