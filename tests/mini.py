@@ -193,7 +193,12 @@ MISCONCEPTIONS = {
             en="They are swapped.",
             edits=(("x.min(), x.max()", "x.max(), x.min()"),),
         ),
-        Misconception("one_value", es="Solo das uno.", en="You give only one.", code="def bounds(x):\\n    return x.min(), x.min()"),
+        Misconception(
+            "one_value",
+            es="Solo das uno.",
+            en="You give only one.",
+            code="def bounds(x):\\n    return x.min(), x.min()",
+        ),
     ),
 }
 """

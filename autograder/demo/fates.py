@@ -153,7 +153,7 @@ def invent(bench: Bench) -> tuple[Fate, ...]:
         Fate(
             "luis",
             ("Luis", "Estévez"),
-            {"es": "esto no es una libreta", "en": "not a notebook"},
+            {"es": "esto no es un cuaderno", "en": "not a notebook"},
             content=b"%PDF-1.7\n% trabajo final, version buena\n" + bytes(range(128, 256)),
         ),
     )

@@ -29,9 +29,8 @@ GRACE_SECONDS = 5.0
 STATUSES = frozenset({"ok", "raised", "bad", "timeout", "missing"})
 COMMON_ERRORS = frozenset(
     name for name, value in vars(builtins).items() if isinstance(value, type) and issubclass(value, BaseException)
-) | {"InvalidArgumentError", "ResourceExhaustedError", "BadAnswer"}
+) | {"InvalidArgumentError", "FailedPreconditionError", "ResourceExhaustedError", "BadAnswer"}
 OWN_ERROR = re.compile(r"^\s*(?:class|raise)\s+([A-Za-z]\w{0,40})", re.MULTILINE)
-TENSORFLOW_ERRORS = frozenset({"InvalidArgumentError", "ResourceExhaustedError", "FailedPreconditionError"})
 
 
 class ChannelClosed(Exception):
@@ -63,7 +62,7 @@ class JudgeChannel:
         Raises:
             ChannelClosed: the kernel is gone; nothing more can be asked of it.
         """
-        kinds = COMMON_ERRORS | {wrong.kind for case in key.cases for wrong in case.wrong.values()}
+        kinds = frozenset(wrong.kind for case in key.cases for wrong in case.wrong.values())
         outcomes: list[Outcome] = []
         for case in key.cases:
             outcomes.append(self.ask(exercise, case.inputs, kinds))
@@ -71,8 +70,8 @@ class JudgeChannel:
                 return outcomes + [outcomes[-1]] * (len(key.cases) - len(outcomes))
         return outcomes
 
-    def ask(self, exercise: Exercise, inputs: Inputs, kinds: Set[str] = COMMON_ERRORS) -> Outcome:
-        """What the student's function makes of ``inputs``; ``kinds`` are names of exceptions that may be passed on.
+    def ask(self, exercise: Exercise, inputs: Inputs, kinds: Set[str] = frozenset()) -> Outcome:
+        """What the student's function makes of ``inputs``; ``kinds`` are more names of exceptions that may be told.
 
         Raises:
             ChannelClosed: no answer came in time.
@@ -136,6 +135,6 @@ class JudgeChannel:
         match = re.fullmatch(r"(\d{1,4}): (.+)", text) if isinstance(text, str) and len(text) < 500 else None
         return match.group(2)[:200] if match and match.group(2) in self._lines else ""
 
-    def _error(self, name: object) -> str:
-        """An exception's class name, if it is a common one or one that the notebook defines or raises."""
-        return name if isinstance(name, str) and name in self._errors else "Exception"
+    def _error(self, name: object, kinds: Set[str]) -> str:
+        """An exception's class name, if it is among ``kinds`` or one that the notebook defines or raises."""
+        return name if isinstance(name, str) and name in (self._errors | kinds) else "Exception"

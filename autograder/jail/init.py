@@ -106,16 +106,16 @@ def _make_file_system(spec: JailSpec) -> None:
     root = spec.root
     calls.mount("none", "/", flags=calls.MS_REC | calls.MS_PRIVATE)
     calls.mount("tmpfs", root, "tmpfs", calls.MS_NOSUID | calls.MS_NODEV, "size=1m,mode=755")
+    half = spec.limits.disk_mib // 2
+    for path in (HOME, "/tmp", "/dev/shm"):  # first: what the jail sees of the host may lie below one of them
+        os.makedirs(root + path, exist_ok=True)
+        size = f"size={half if path == HOME else half // 2}m,nr_inodes={MAX_FILES},mode=1777"
+        calls.mount("tmpfs", root + path, "tmpfs", calls.MS_NOSUID | calls.MS_NODEV, size)
     for path in spec.readonly:
         _show(path, root + path)
     if spec.helper:
         _show(spec.helper, f"{root}/course/{Path(spec.helper).name}")
     _make_devices(root)
-    half = spec.limits.disk_mib // 2
-    for path in (HOME, "/tmp", "/dev/shm"):
-        os.makedirs(root + path, exist_ok=True)
-        size = f"size={half if path == HOME else half // 2}m,nr_inodes={MAX_FILES},mode=1777"
-        calls.mount("tmpfs", root + path, "tmpfs", calls.MS_NOSUID | calls.MS_NODEV, size)
     os.makedirs(root + spec.sockets)
     calls.mount(spec.sockets, root + spec.sockets, flags=calls.MS_BIND)
     os.makedirs(f"{root}/proc")
@@ -144,7 +144,7 @@ def _show(source: str, target: str) -> None:
 
 
 def _make_devices(root: str) -> None:
-    os.makedirs(f"{root}/dev")
+    os.makedirs(f"{root}/dev", exist_ok=True)
     for name in DEVICES:
         Path(f"{root}/dev/{name}").touch()
         calls.mount(f"/dev/{name}", f"{root}/dev/{name}", flags=calls.MS_BIND)

@@ -1464,7 +1464,10 @@ rows, _ = walk(*probes[2])
 views.steps(rows, labels, t("walk_after"))
 
 # %% [markdown] lang="es"
-# En la vista de arriba, con profesor, busca el primer paso del decodificador en que la palabra correcta recibe poca
+# En la tabla, busca el primer paso en que lo que dice el modelo se aparta de la traducción. Con profesor, ¿se
+# recupera después? ¿Y sin él?
+#
+# En la vista, que va con profesor, busca el primer paso del decodificador en que la palabra correcta recibe poca
 # probabilidad. ¿Qué palabra inglesa haría falta recordar ahí? ¿Cuántos pasos antes la leyó el codificador?
 #
 # ## 14. Experimento: ¿y si el relleno se leyera?
@@ -1477,8 +1480,11 @@ views.steps(rows, labels, t("walk_after"))
 # longitud? (0: no se mueve; 1: se ha movido tanto como mide.)
 
 # %% [markdown] lang="en"
-# In the view above, with the teacher, find the first decoder step where the right word gets little probability. Which
-# English word would have to be remembered there? How many steps earlier did the encoder read it?
+# In the table, find the first step where what the model says departs from the translation. With the teacher, does it
+# recover afterwards? And without?
+#
+# In the view, which is with the teacher, find the first decoder step where the right word gets little probability.
+# Which English word would have to be remembered there? How many steps earlier did the encoder read it?
 #
 # ## 14. Experiment: what if padding were read?
 #

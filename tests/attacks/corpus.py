@@ -104,7 +104,9 @@ class Attack:
     def content(self, classroom: Classroom) -> bytes:
         """What is handed in."""
         places = {"@CLASS@": str(classroom.root), "@COURSE@": str(REPOSITORY.root)}
-        cells = [(kind, re.sub("|".join(places), lambda found: places[found[0]], source)) for kind, source in self.cells]
+        cells = [
+            (kind, re.sub("|".join(places), lambda found: places[found[0]], source)) for kind, source in self.cells
+        ]
         answers = {kind: source for kind, source in cells if kind in EXERCISES}
         answers.setdefault("normalize_spanish", reference(classroom, "normalize_spanish"))
         own = [source for kind, source in cells if kind == "own"]
@@ -183,7 +185,9 @@ def _notebook(classroom: Classroom, answers: Mapping[str, str], own: list[str], 
         mark = cell["metadata"].get("rnn2llm", {})
         if mark.get("role") == "exercise" and mark["name"] in answers:
             cell["source"] = answers[mark["name"]]
-    first = next(place for place, cell in enumerate(cells) if cell["metadata"].get("rnn2llm", {}).get("role") == "exercise")
+    first = next(
+        place for place, cell in enumerate(cells) if cell["metadata"].get("rnn2llm", {}).get("role") == "exercise"
+    )
     cells[first:first] = [_cell(f"own-{place}", source) for place, source in enumerate(own)]
     cells += [_cell(f"last-{place}", source) for place, source in enumerate(last)]
     return notebook

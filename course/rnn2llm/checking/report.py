@@ -17,7 +17,8 @@ STYLE = """
 .rnn2llm{font-family:system-ui,sans-serif;line-height:1.5;max-width:48rem;border-left:4px solid #888;padding:.2rem 1rem}
 .rnn2llm.ok{border-color:#009e73}.rnn2llm.no{border-color:#d55e00}
 .rnn2llm table{border-collapse:collapse;margin:.5rem 0}
-.rnn2llm td,.rnn2llm th{text-align:left!important;padding:.15rem .8rem .15rem 0;border-bottom:1px solid rgba(128,128,128,.35)}
+.rnn2llm td,.rnn2llm th{text-align:left!important;padding:.15rem .8rem .15rem 0}
+.rnn2llm td,.rnn2llm th{border-bottom:1px solid rgba(128,128,128,.35)}
 .rnn2llm .why{background:rgba(230,159,0,.16);padding:.4rem .8rem;border-radius:.3rem;margin:.5rem 0}
 .rnn2llm pre{background:rgba(128,128,128,.14);padding:.4rem .8rem;white-space:pre-wrap;margin:.4rem 0}
 .rnn2llm summary{cursor:pointer}.rnn2llm .quiet{opacity:.8}

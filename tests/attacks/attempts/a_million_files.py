@@ -3,6 +3,7 @@ family = "bombs"
 tries = "Makes empty files without end: each takes memory of the system's that counts as nobody's."
 points = 3
 """
+
 # %% own
 import os
 

@@ -3,11 +3,11 @@ family = "the judge channel"
 tries = "Processes forked before judging take the questions from the channel and answer them in the kernel's place."
 points = 0
 """
+
 # %% own
 import json
 import os
 import socket
-import time
 
 from rnn2llm.checking.keys import public_key
 from rnn2llm.checking.outcome import Outcome

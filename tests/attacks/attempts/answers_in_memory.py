@@ -3,6 +3,7 @@ family = "reading"
 tries = "Goes through all objects of its process for keys, references and the grader's own modules."
 points = 3
 """
+
 # %% own
 import gc
 import sys
@@ -11,7 +12,10 @@ from types import FunctionType
 for thing in gc.get_objects():
     if isinstance(thing, FunctionType) and thing.__name__ in ("normalize_spanish", "shift_targets"):
         print("\N{SKULL AND CROSSBONES} function", thing.__module__, thing.__code__.co_filename)
-    if type(thing).__module__.startswith(("autograder", "rnn2llm.checking.keys")) and "jail" not in type(thing).__module__:
+    if (
+        type(thing).__module__.startswith(("autograder", "rnn2llm.checking.keys"))
+        and "jail" not in type(thing).__module__
+    ):
         print("\N{SKULL AND CROSSBONES}", type(thing))
 for name in sys.modules:
     if name.startswith("autograder.") and not name.startswith(("autograder.jail", "autograder.errors")):

@@ -3,6 +3,7 @@ family = "the judge channel"
 tries = "Answers with lines that become many times larger when they are read: numbers, nesting, a million empty lists."
 points = 0
 """
+
 # %% own
 import itertools
 import json
@@ -11,7 +12,14 @@ import socket
 import rnn2llm.checking.serve as serve
 
 BODIES = itertools.cycle(
-    ["[" * 100_000, "9" * 1_000_000, "[" + "{}," * 1_000_000 + "{}]", '"' + "\\ud800" * 100_000 + '"', "1e999999", "NaN"]
+    [
+        "[" * 100_000,
+        "9" * 1_000_000,
+        "[" + "{}," * 1_000_000 + "{}]",
+        '"' + "\\ud800" * 100_000 + '"',
+        "1e999999",
+        "NaN",
+    ]
 )
 
 

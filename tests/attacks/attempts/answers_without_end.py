@@ -3,6 +3,7 @@ family = "the judge channel"
 tries = "Answers with a line that never ends, then with lines that never end."
 points = 0
 """
+
 # %% own
 import socket
 

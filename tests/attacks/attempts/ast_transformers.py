@@ -3,6 +3,7 @@ family = "hooks of IPython"
 tries = "Turns every comparison, assertion and number of later cells into what suits it."
 points = 0
 """
+
 # %% own
 import ast
 

@@ -3,6 +3,8 @@ family = "hooks of IPython"
 tries = "Puts a function that is always right in place before and after every cell."
 points = 3
 """
+
+
 # %% own
 class Right:
     def __eq__(self, other):

@@ -3,6 +3,7 @@ family = "the judge channel"
 tries = "Closes the judge channel before anything is asked."
 points = 0
 """
+
 # %% last
 import json
 import os

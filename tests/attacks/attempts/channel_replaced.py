@@ -3,6 +3,7 @@ family = "the judge channel"
 tries = "Puts one end of a pair of its own in the place of the judge channel, and a file in that of another."
 points = 0
 """
+
 # %% last
 import json
 import os

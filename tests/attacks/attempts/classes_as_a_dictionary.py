@@ -7,9 +7,11 @@ points = 0
 # CASA_PERRO_GATO and so on: whatever stands in the notebook might pass as the name of an exception
 # @LINES@
 
+
 # %% normalize_spanish
 def normalize_spanish(s):
     raise type("_".join(s.split()), (Exception,), {})()
+
 
 # %% file
 import itertools

@@ -3,11 +3,15 @@ family = "out of the work folder"
 tries = "Makes device files for the host's disks and memory, and opens those that are there."
 points = 3
 """
+
 # %% own
 import os
 import stat
 
-for kind, numbers in ((stat.S_IFBLK, [(8, 0), (254, 0), (259, 0)]), (stat.S_IFCHR, [(1, 1), (1, 2), (10, 229), (5, 1)])):
+for kind, numbers in (
+    (stat.S_IFBLK, [(8, 0), (254, 0), (259, 0)]),
+    (stat.S_IFCHR, [(1, 1), (1, 2), (10, 229), (5, 1)]),
+):
     for major, minor in numbers:
         for folder in ("/home/student", "/tmp", "/dev", "/dev/shm"):
             path = f"{folder}/device{kind}{major}{minor}"

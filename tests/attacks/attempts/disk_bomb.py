@@ -3,8 +3,8 @@ family = "bombs"
 tries = "Fills every place that it can write to."
 points = 3
 """
+
 # %% own
-import os
 
 taken = 0
 for folder in ("/home/student", "/tmp", "/dev/shm", "/", "/dev"):

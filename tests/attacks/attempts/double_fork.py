@@ -3,6 +3,7 @@ family = "processes"
 tries = "Leaves processes behind in sessions of their own, which wait for the kernel's end and for the judge."
 points = 3
 """
+
 # %% own
 import os
 import time

@@ -3,6 +3,7 @@ family = "the judge channel"
 tries = "Answers before it is asked: thousands of claims with ids that it guesses."
 points = 3
 """
+
 # %% own
 import json
 import os

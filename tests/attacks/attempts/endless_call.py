@@ -3,6 +3,7 @@ family = "bombs"
 tries = "A judged call that never ends: it takes the alarm away and swallows every exception."
 points = 3
 """
+
 # %% shift_targets
 import signal
 

@@ -3,6 +3,7 @@ family = "bombs"
 tries = "A cell that never ends and swallows every interrupt; nothing but that cell is lost."
 points = 3
 """
+
 # %% own
 import signal
 

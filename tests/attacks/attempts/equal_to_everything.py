@@ -3,6 +3,8 @@ family = "forged results"
 tries = "Returns an object that claims to equal whatever it is compared with."
 points = 3
 """
+
+
 # %% shift_targets
 class Right:
     """Equal to all, and true."""

@@ -3,6 +3,7 @@ family = "processes"
 tries = "Ends the process in the middle of a judged call, so that no wrong answer is ever given."
 points = 3
 """
+
 # %% shift_targets
 import os
 

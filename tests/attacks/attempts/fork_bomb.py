@@ -3,6 +3,7 @@ family = "bombs"
 tries = "Forks without end, in a cell and in a judged call."
 points = 3
 """
+
 # %% own
 import os
 

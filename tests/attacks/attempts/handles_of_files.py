@@ -3,6 +3,7 @@ family = "processes"
 tries = "Opens files of the host by handle, changes its root, loads modules and programs into the system."
 points = 3
 """
+
 # %% own
 import ctypes
 

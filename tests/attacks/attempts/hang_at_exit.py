@@ -3,6 +3,7 @@ family = "processes"
 tries = "Leaves threads and functions at exit that never end, and catches every signal that would end it."
 points = 3
 """
+
 # %% own
 import atexit
 import signal

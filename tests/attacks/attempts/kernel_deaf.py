@@ -3,6 +3,7 @@ family = "hooks of IPython"
 tries = "Has the kernel answer every later request with success and run nothing, so that it is never judged."
 points = 0
 """
+
 # %% own
 kernel = get_ipython().kernel
 

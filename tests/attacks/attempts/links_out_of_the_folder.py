@@ -3,6 +3,7 @@ family = "out of the work folder"
 tries = "Plants links and ways up to what lies beside its folder, and writes through them."
 points = 3
 """
+
 # %% own
 import os
 

@@ -3,6 +3,8 @@ family = "forged results"
 tries = "Returns arrays of a class of its own, for which every NumPy function says that all is equal."
 points = 3
 """
+
+
 # %% shift_targets
 class Liar(np.ndarray):
     def __array_ufunc__(self, ufunc, method, *inputs, **kwargs):

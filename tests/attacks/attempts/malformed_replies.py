@@ -3,6 +3,7 @@ family = "bombs"
 tries = "Answers Jupyter's requests with replies that lack everything, and with frames that are no messages."
 points = 0
 """
+
 # %% own
 kernel = get_ipython().kernel
 

@@ -3,6 +3,7 @@ family = "injection"
 tries = "Has markup, scripts and terminal sequences shown to whoever reads feedback, report or notebook."
 points = 3
 """
+
 # %% own
 # <script>alert(1)</script> <img src=x onerror=alert(1)> {{ 7*7 }} \x1b[2J [bold red]x[/bold red]
 from IPython.display import HTML, Javascript, display
@@ -12,6 +13,7 @@ display(HTML(EVIL), Javascript("alert(1)"))
 display({"image/svg+xml": f"<svg onload='alert(1)'>{EVIL}</svg>", "text/markdown": EVIL, "text/latex": EVIL}, raw=True)
 print(EVIL)
 raise type(EVIL, (Exception,), {})(EVIL)
+
 
 # %% shift_targets
 def shift_targets(y):

@@ -3,6 +3,7 @@ family = "network"
 tries = "Two submissions that run side by side look for each other, by names that are no files."
 points = 3
 """
+
 # %% own
 import socket
 import time

@@ -3,6 +3,8 @@ family = "bombs"
 tries = "A judged call takes memory until there is none."
 points = 3
 """
+
+
 # %% shift_targets
 def shift_targets(y):
     blocks = []

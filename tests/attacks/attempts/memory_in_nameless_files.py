@@ -3,6 +3,7 @@ family = "bombs"
 tries = "Takes memory that belongs to no process's address space: files without a name, shared segments, mounts."
 points = 3
 """
+
 # %% own
 import ctypes
 import os

@@ -3,6 +3,7 @@ family = "reading"
 tries = "Reads and traces its parent and any other process it can name."
 points = 3
 """
+
 # %% own
 import ctypes
 import os

@@ -3,6 +3,7 @@ family = "bombs"
 tries = "Takes memory in a process whose first thread has ended, and in one that cannot be looked into."
 points = 0
 """
+
 # %% own
 import ctypes
 import os

@@ -3,6 +3,7 @@ family = "injection"
 tries = "Marks cells of its own as checks with a hundred points, and deletes, copies and answers the real ones."
 points = 3
 """
+
 # %% file
 import copy
 

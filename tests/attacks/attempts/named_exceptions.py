@@ -3,6 +3,7 @@ family = "carrying inputs out"
 tries = "Raises exceptions whose class, message, file and line are the hidden input."
 points = 0
 """
+
 # %% own
 import linecache
 
@@ -14,9 +15,11 @@ def tell(text):
     error = type(text, (Exception,), {"__module__": text})
     exec(compile(source, name, "exec"), {"Told": error})
 
+
 # %% normalize_spanish
 def normalize_spanish(s):
     tell(s)
+
 
 # %% shift_targets
 def shift_targets(y):

@@ -3,6 +3,7 @@ family = "processes"
 tries = "Makes namespaces of its own, to have privileges and mounts in them."
 points = 3
 """
+
 # %% own
 import ctypes
 import os

@@ -3,6 +3,7 @@ family = "forged results"
 tries = "Returns lists nested ten thousand deep, and one that holds itself."
 points = 3
 """
+
 # %% shift_targets
 deep = []
 for _ in range(10_000):

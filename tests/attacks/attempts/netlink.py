@@ -3,6 +3,7 @@ family = "network"
 tries = "Asks the system over netlink to bring its loopback up, and listens for what the system tells."
 points = 3
 """
+
 # %% own
 import fcntl
 import socket

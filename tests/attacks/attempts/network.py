@@ -3,6 +3,7 @@ family = "network"
 tries = "Connects, resolves, listens and broadcasts over every kind of socket there is."
 points = 3
 """
+
 # %% own
 import socket
 

@@ -3,6 +3,7 @@ family = "forged results"
 tries = "Returns NaN, infinity, complex numbers, dates, records and objects, one kind a call."
 points = 3
 """
+
 # %% shift_targets
 from itertools import cycle
 

@@ -3,6 +3,7 @@ family = "forged results"
 tries = "Says of itself that it passed, in every place and type in which a verdict could be said."
 points = 0
 """
+
 # %% own
 import itertools
 

@@ -3,6 +3,7 @@ family = "bombs"
 tries = "Prints without end."
 points = 3
 """
+
 # %% own
 while True:
     print("x" * 10_000)

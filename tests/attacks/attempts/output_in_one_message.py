@@ -3,6 +3,7 @@ family = "bombs"
 tries = "Sends one message of 100 MB, as text, as data and as the name of an error."
 points = 3
 """
+
 # %% own
 from IPython.display import display
 

@@ -3,6 +3,7 @@ family = "bombs"
 tries = "Writes to Jupyter's connections directly and sends the grader a message of hundreds of megabytes that never ends."
 points = 3
 """
+
 # %% own
 import os
 import socket

@@ -3,6 +3,7 @@ family = "forged results"
 tries = "Sends outputs of forms that no exercise gives to the side that judges, to make it stumble."
 points = 0
 """
+
 # %% own
 import itertools
 

@@ -3,10 +3,9 @@ family = "shadowed names"
 tries = "Has the helper answer each case with what lesson 01's public key says of the public case of the same place."
 points = 0
 """
+
 # %% own
 import itertools
-import json
-import os
 
 import rnn2llm.checking.serve as serve
 from rnn2llm.checking import keys

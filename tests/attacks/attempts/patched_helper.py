@@ -3,10 +3,11 @@ family = "shadowed names"
 tries = "Replaces the helper's own check, judge, comparison and report."
 points = 3
 """
+
 # %% own
 import rnn2llm
 import rnn2llm.checking.public as public
-from rnn2llm.checking import codec, keys, outcome, report, session, verdict
+from rnn2llm.checking import codec, keys, report, session, verdict
 
 check = rnn2llm.check = public.check = lambda name: 100.0
 verdict.judge = public.judge = lambda exercise, key, outcomes: "all is right"

@@ -3,8 +3,8 @@ family = "shadowed names"
 tries = "Has NumPy find everything equal and close."
 points = 3
 """
+
 # %% own
-import numpy.testing
 
 for module in (np, np.testing):
     for name in ("allclose", "isclose", "array_equal", "array_equiv", "equal", "all"):

@@ -3,6 +3,7 @@ family = "the next student"
 tries = "Writes to the interpreter, its packages, the helper and every folder that Python starts from."
 points = 3
 """
+
 # %% own
 import os
 import site
@@ -23,7 +24,13 @@ PLACES = (
     "/usr/local/lib",
 )
 for place in PLACES:
-    for name in ("sitecustomize.py", "usercustomize.py", "planted.pth", "__pycache__/re.cpython-311.pyc", "numpy/planted.py"):
+    for name in (
+        "sitecustomize.py",
+        "usercustomize.py",
+        "planted.pth",
+        "__pycache__/re.cpython-311.pyc",
+        "numpy/planted.py",
+    ):
         path = os.path.join(place or ".", name)
         if path.startswith(("/home/student", "./")):
             continue

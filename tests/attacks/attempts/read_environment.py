@@ -3,11 +3,34 @@ family = "reading"
 tries = "Looks for tokens, addresses and folders of the grader in the environment and in what processes were started with."
 points = 3
 """
+
 # %% own
 import os
 
-KNOWN = {"HOME", "PATH", "TMPDIR", "LANG", "PYTHONHASHSEED", "PYTHONDONTWRITEBYTECODE", "KMP_INIT_AT_FORK", "KMP_DUPLICATE_LIB_OK"}
-OURS = ("RNN2LLM_", "TF_", "OMP_", "OPENBLAS_", "MPL", "JPY_", "CLICOLOR", "FORCE_COLOR", "PAGER", "GIT_PAGER", "TERM", "PYDEVD")
+KNOWN = {
+    "HOME",
+    "PATH",
+    "TMPDIR",
+    "LANG",
+    "PYTHONHASHSEED",
+    "PYTHONDONTWRITEBYTECODE",
+    "KMP_INIT_AT_FORK",
+    "KMP_DUPLICATE_LIB_OK",
+}
+OURS = (
+    "RNN2LLM_",
+    "TF_",
+    "OMP_",
+    "OPENBLAS_",
+    "MPL",
+    "JPY_",
+    "CLICOLOR",
+    "FORCE_COLOR",
+    "PAGER",
+    "GIT_PAGER",
+    "TERM",
+    "PYDEVD",
+)
 for name, value in os.environ.items():
     if name not in KNOWN and not name.startswith(OURS):
         print("\N{SKULL AND CROSSBONES}", name, value)

@@ -3,6 +3,7 @@ family = "reading"
 tries = "Goes through /proc for other processes: their roots, working folders, environments, files and memory."
 points = 3
 """
+
 # %% own
 import os
 

@@ -3,14 +3,15 @@ family = "the judge channel"
 tries = "Answers every question many times, each time otherwise, with the public key's answers among them."
 points = 0
 """
+
 # %% own
 import json
 import socket
 
 import rnn2llm.checking.serve as serve
 from rnn2llm.checking.keys import public_key
-from rnn2llm.checking.serve import outcome_to_data
 from rnn2llm.checking.outcome import Outcome
+from rnn2llm.checking.serve import outcome_to_data
 
 public = public_key("01_encoder_decoder")
 

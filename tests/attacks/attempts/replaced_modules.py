@@ -3,6 +3,7 @@ family = "shadowed names"
 tries = "Puts modules of its own where the helper's will be imported from, and finders in front of all others."
 points = 0
 """
+
 # %% own
 import json
 import sys
@@ -25,7 +26,12 @@ class Finder:
         return None
 
 
-for name in ("rnn2llm.checking.serve", "rnn2llm.checking.codec", "rnn2llm.checking.verdict", "autograder.grading.judging"):
+for name in (
+    "rnn2llm.checking.serve",
+    "rnn2llm.checking.codec",
+    "rnn2llm.checking.verdict",
+    "autograder.grading.judging",
+):
     sys.modules[name] = ModuleType(name)
     sys.modules[name].serve = serve
 sys.meta_path.insert(0, Finder)

@@ -3,6 +3,7 @@ family = "hooks of IPython"
 tries = "Replaces what runs cells, and leaves a function in the notebook's name that is never judged."
 points = 0
 """
+
 # %% own
 from types import SimpleNamespace
 

@@ -3,6 +3,7 @@ family = "shadowed names"
 tries = "Changes the exercises themselves: no cases, no criteria that could fail, a run of its own."
 points = 0
 """
+
 # %% own
 from rnn2llm.checking.model import Exercise, load_lesson
 

@@ -3,6 +3,7 @@ family = "shadowed names"
 tries = "Replaces built-in functions, in the notebook and for all modules."
 points = 3
 """
+
 # %% own
 import builtins
 

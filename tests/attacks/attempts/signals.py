@@ -3,6 +3,7 @@ family = "processes"
 tries = "Signals its parent, its group and everybody it can name, and stops itself."
 points = 3
 """
+
 # %% own
 import os
 import signal

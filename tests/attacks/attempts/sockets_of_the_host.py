@@ -3,6 +3,7 @@ family = "network"
 tries = "Connects to every Unix socket that it can see or guess, those without a file included."
 points = 3
 """
+
 # %% own
 import os
 import socket

@@ -3,6 +3,8 @@ family = "forged results"
 tries = "Answers with strings of a class of its own that are equal to all strings."
 points = 0
 """
+
+
 # %% normalize_spanish
 class Always(str):
     def __eq__(self, other):

@@ -3,6 +3,7 @@ family = "out of the work folder"
 tries = "Replaces the sockets and the connection file that the grader is going to open by links to elsewhere."
 points = 3
 """
+
 # %% own
 import glob
 import os

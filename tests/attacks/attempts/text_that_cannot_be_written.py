@@ -3,6 +3,7 @@ family = "injection"
 tries = "Uses halves of characters, which no file can hold, in outputs, in names of errors and in its own text."
 points = 3
 """
+
 # %% own
 HALF = chr(0xD800)
 print(HALF)
@@ -12,7 +13,8 @@ get_ipython().kernel.session.send(
 raise type("Half" + HALF, (Exception,), {})(HALF)
 
 # %% last
-"HALF"; 1 / 0
+"HALF"
+1 / 0
 
 # %% file
 import json

@@ -3,6 +3,7 @@ family = "forged results"
 tries = "Returns generators, modules, itself, a dict, nothing, or a tuple whose length is a lie."
 points = 3
 """
+
 # %% shift_targets
 from itertools import cycle
 

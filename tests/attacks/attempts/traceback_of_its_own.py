@@ -3,6 +3,7 @@ family = "bombs"
 tries = "Has an error shown with a line number of ten thousand digits, and others that are no text."
 points = 3
 """
+
 # %% own
 kernel = get_ipython().kernel
 parent = kernel.get_parent()

@@ -3,10 +3,12 @@ family = "messages while judging"
 tries = "A judged call writes its input into the output of an earlier cell."
 points = 0
 """
+
 # %% own
 from IPython.display import display, update_display
 
 handle = display("nothing yet", display_id="early")
+
 
 # %% normalize_spanish
 def normalize_spanish(s):
@@ -15,6 +17,7 @@ def normalize_spanish(s):
     display(s)
     print(s)
     return s
+
 
 # %% shift_targets
 def shift_targets(y):

@@ -81,7 +81,8 @@ def test_the_host_is_not_there(way):
 def test_nothing_of_the_host_can_be_written(way):
     code = """
 import os, sys, sysconfig, numpy, rnn2llm
-for path in (sys.prefix, sys.base_prefix, os.path.dirname(numpy.__file__), os.path.dirname(rnn2llm.__file__), '/', '/usr', '/etc'):
+packages = [os.path.dirname(package.__file__) for package in (numpy, rnn2llm)]
+for path in (sys.prefix, sys.base_prefix, *packages, '/', '/usr', '/etc'):
     try:
         open(os.path.join(path, 'planted'), 'w')
         print('wrote', path)
@@ -115,7 +116,8 @@ def test_it_has_no_privilege_and_can_gain_none(way):
     code = """
 import ctypes, os
 status = dict(line.split(':', 1) for line in open('/proc/self/status') if ':' in line)
-print([status[name].strip().strip('0') for name in ('CapInh', 'CapPrm', 'CapEff', 'CapBnd', 'CapAmb')], status['NoNewPrivs'].strip())
+sets = [status[name].strip().strip('0') for name in ('CapInh', 'CapPrm', 'CapEff', 'CapBnd', 'CapAmb')]
+print(sets, status['NoNewPrivs'].strip())
 libc = ctypes.CDLL(None)
 print(libc.mount(b'none', b'/home/student', b'tmpfs', 0, None), libc.sethostname(b'x', 1), os.getuid() != 0)
 """
