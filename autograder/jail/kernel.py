@@ -98,6 +98,7 @@ async def running_kernel(limits: Limits, helper: Path, jailed: bool = True) -> A
         if manager.has_kernel:
             await manager.shutdown_kernel(now=True)
         await manager.cleanup_resources()
+        manager.context.destroy(linger=0)
         shutil.rmtree(folder, ignore_errors=True)
 
 

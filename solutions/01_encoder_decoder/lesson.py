@@ -1108,10 +1108,6 @@ views.table(rows, [t("weights"), t("shape"), t("gradient")], title)
 
 
 # %% skip=true
-def lose_mask(logits, temperature):
-    return tf.keras.layers.Lambda(lambda z: z / temperature)(logits)
-
-
 def accuracy_of_silence(soften):
     """Keras' accuracy of a model that always answers padding, on sentences padded to 50 positions."""
     V = len(target_vocabulary)
@@ -1125,14 +1121,18 @@ def accuracy_of_silence(soften):
     return silent.evaluate(dec_in, dec_out, verbose=0, return_dict=True)["accuracy"]
 
 
-models = {t("without_lambda"): lambda logits, _: logits, t("with_lambda"): lose_mask}
-rows = [[name, f"{accuracy_of_silence(soften):.0%}"] for name, soften in models.items()]
+ways = {
+    t("without_lambda"): lambda logits, _: logits,
+    t("with_lambda"): lambda logits, temperature: tf.keras.layers.Lambda(lambda z: z / temperature)(logits),
+}
+rows = [[name, f"{accuracy_of_silence(soften):.0%}"] for name, soften in ways.items()]
 views.table(rows, ["", t("accuracy")], t("silence_title"))
 
 # %% [markdown] lang="es"
 # Cada posición de relleno cuenta como un acierto, porque el relleno es lo correcto donde no hay palabra. Keras sabe
 # descontarlas, siempre que le llegue la máscara, y la máscara viaja con el tensor de capa en capa hasta que una la
-# deja caer.
+# deja caer. (Prescindir de la capa y escribir `logits / temperature` no lo arregla: una operación suelta también la
+# pierde.)
 #
 # **Ejercicio 6 · `soften_logits`.** Repáralo: los mismos logits divididos entre la temperatura, con la máscara
 # intacta.
@@ -1140,7 +1140,8 @@ views.table(rows, ["", t("accuracy")], t("silence_title"))
 # %% [markdown] lang="en"
 # Every padded position counts as a hit, because padding is the right answer where there is no word. Keras knows how
 # to leave them out, provided the mask reaches it, and the mask travels with the tensor from layer to layer until one
-# of them drops it.
+# of them drops it. (Doing without the layer and writing `logits / temperature` is no cure: a bare operation loses it
+# too.)
 #
 # **Exercise 6 · `soften_logits`.** Mend it: the same logits divided by the temperature, with the mask intact.
 
@@ -1766,7 +1767,7 @@ check("brevity_penalty")
 
 # %% skip=true
 penalty = brevity_penalty(hypotheses, token_references)
-by_hand = 100 * penalty * math.exp(np.mean(np.log(precisions)))
+by_hand = 100 * penalty * np.prod(precisions) ** (1 / 4)  # the geometric mean: exp of the mean logarithm
 row = [f"{penalty:.3f}", f"{by_hand:.4f}", f"{scores.bleu:.4f}"]
 views.table([row], ["BP", t("by_hand"), "sacrebleu"], "BLEU")
 
