@@ -148,12 +148,16 @@ def collect(
     class_folder: ClassOption = Path(),
     roster: Annotated[Path | None, typer.Option(help="CSV: id,first_name,last_name,email,lms_user_id.")] = None,
 ) -> None:
-    """Take submissions in, whatever they are called."""
+    """Take submissions in, whatever they are called, and the roster's names into the gradebook."""
     from autograder.grading.collect import collect as collect_files
+    from autograder.grading.handout import run_nbgrader
 
-    report = collect_files(Classroom.load(class_folder), lesson, source, roster)
+    classroom = Classroom.load(class_folder)
+    report = collect_files(classroom, lesson, source, roster)
     for line in report.lines():
         say(line)
+    if roster is not None:
+        run_nbgrader(classroom, "db", "student", "import", str(roster.resolve()))
 
 
 @app.command(rich_help_panel=CLASS)

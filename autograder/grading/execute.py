@@ -17,6 +17,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import zmq
+import zmq.asyncio
 from nbclient import NotebookClient
 from nbclient.exceptions import CellControlSignal, CellTimeoutError
 from nbformat import NotebookNode
@@ -114,8 +116,10 @@ async def _run_cells(
 ) -> None:
     client = _BoundedClient(notebook, km=running.manager, timeout=limits.cell_seconds, allow_errors=True)
     client.bind(running, limits)
-    client.kc = running.manager.client()
-    client.kc.start_channels()
+    context = zmq.asyncio.Context()
+    context.setsockopt(zmq.MAXMSGSIZE, limits.output_mib * MEBIBYTE)  # what is longer never reaches this process
+    client.kc = running.manager.client(context=context)
+    client.kc.start_channels(hb=False)  # its thread can be made to wait without end
     try:
         await client.kc.wait_for_ready(timeout=60)
         for position, cell in enumerate(notebook.cells):
@@ -132,6 +136,7 @@ async def _run_cells(
         client.kc.execute(then.format(channel=running.far_end), silent=True, allow_stdin=False)
     finally:
         client.kc.stop_channels()
+        context.destroy(linger=0)
 
 
 def _freeze(notebook: NotebookNode, execution: Execution) -> None:

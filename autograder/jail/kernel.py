@@ -15,14 +15,12 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import zmq
-import zmq.asyncio
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 from autograder.jail.provisioner import Launch, wait_until_ready
-from autograder.jail.spec import FIRST_HOST_UID, MEBIBYTE, JailSpec, Limits, interpreter_paths
+from autograder.jail.spec import FIRST_HOST_UID, JailSpec, Limits, interpreter_paths
 from autograder.jail.watchdog import Watchdog
 
 END_SECONDS = 10
@@ -64,7 +62,7 @@ async def running_kernel(limits: Limits, helper: Path, jailed: bool = True) -> A
     near, far = socket.socketpair()
     lifeline_read, lifeline = os.pipe()
     status, status_write = os.pipe()
-    manager = _manager(folder, limits, jailed)
+    manager = _manager(folder, jailed)
     watchdog = Watchdog(limits)
     try:
         inherited = (far.fileno(), lifeline_read, status_write)
@@ -98,7 +96,6 @@ async def running_kernel(limits: Limits, helper: Path, jailed: bool = True) -> A
         if manager.has_kernel:
             await manager.shutdown_kernel(now=True)
         await manager.cleanup_resources()
-        manager.context.destroy(linger=0)
         shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -145,14 +142,11 @@ def _spec(folder: Path, helper: Path, limits: Limits, channel: int, lifeline: in
     )
 
 
-def _manager(folder: Path, limits: Limits, jailed: bool) -> AsyncKernelManager:
+def _manager(folder: Path, jailed: bool) -> AsyncKernelManager:
     """A manager that talks over Unix sockets; their paths must stay under 108 bytes, so the folder's is short."""
     sockets = folder / "s"
     sockets.mkdir()
-    context = zmq.asyncio.Context()
-    context.setsockopt(zmq.MAXMSGSIZE, limits.output_mib * MEBIBYTE)  # else a message takes the grader's memory
     return AsyncKernelManager(
-        context=context,
         kernel_name="rnn2llm",
         kernel_spec_manager=_OneKernel(jailed=jailed),
         transport="ipc",

@@ -397,8 +397,8 @@ views.table(probes, [t("english"), t("spanish")], t("probes"))
 # Entrenamos con unas frases, elegimos el modelo con otras (validación) y lo juzgamos con otras más (prueba). Si una
 # frase de la prueba estaba también en el entrenamiento, no medimos si el modelo traduce: medimos si recuerda.
 #
-# Lo natural sería barajar los pares y cortar. Pero una misma frase inglesa aparece en varios pares, con traducciones
-# diferentes, y al barajar cae en los dos lados. ¿Cuánto? Se puede contar:
+# Lo natural sería barajar los pares y cortar. Pero una misma frase inglesa puede estar en varios pares, con
+# traducciones diferentes, y al barajar cae en los dos lados. ¿Cuánto? Se puede contar:
 
 # %% [markdown] lang="en"
 # ## 4. Splitting without cheating
@@ -406,7 +406,7 @@ views.table(probes, [t("english"), t("spanish")], t("probes"))
 # We train on some sentences, choose the model by others (validation), and judge it by yet others (test). If a test
 # sentence was in training as well, we do not measure whether the model translates: we measure whether it remembers.
 #
-# The natural thing would be to shuffle the pairs and cut. But one English sentence occurs in several pairs, with
+# The natural thing would be to shuffle the pairs and cut. But one English sentence can stand in several pairs, with
 # different translations, and shuffling puts it on both sides. How often? That can be counted:
 
 # %% skip=true
@@ -1455,10 +1455,12 @@ def says(english, reads):
 english, spanish = probes[2]
 right = [START, *target_vocabulary.encode(spanish)]
 own = [START, *greedy_decode(step, encode(english), len(right) - 1)[0]]
-columns = zip_longest(right, says(english, right), own, says(english, own))
-rows = [[word if isinstance(word, str) else target_vocabulary.tokens[word or PAD] for word in row] for row in columns]
+tokens = target_vocabulary.tokens
+rows = zip_longest(
+    [tokens[i] for i in right], says(english, right), [tokens[i] for i in own], says(english, own), fillvalue=""
+)
 header = [t("teacher_reads"), t("teacher_says"), t("own_reads"), t("own_says")]
-views.table(rows, header, t("teacher_or_not"))
+views.table(list(rows), header, t("teacher_or_not"))
 
 # %% skip=true
 rows, _ = walk(*probes[2])
@@ -1874,7 +1876,7 @@ plots.show(figure, alt=t("states_alt").format(words=len(english.split())))
 # última columna de la tabla del apartado 4.
 #
 # **Pregunta 10 · respuesta escrita (3 puntos).** Un compañero mira la figura del apartado 15 y concluye: «queda
-# demostrado que el vector es demasiado pequeño para las frases largas». Responde en 8 o 12 líneas:
+# demostrado que el vector es demasiado pequeño para las frases largas». Responde en unas 10 líneas:
 #
 # 1. Da **otra** explicación de la caída que nuestras medidas no descarten.
 # 2. Propón un experimento que distinga tu explicación de la suya **cambiando una sola cosa**.
@@ -1895,7 +1897,7 @@ plots.show(figure, alt=t("states_alt").format(words=len(english.split())))
 # column of the table in section 4.
 #
 # **Question 10 · written answer (3 points).** A classmate looks at the figure in section 15 and concludes: "this
-# proves that the vector is too small for long sentences". Answer in 8 to 12 lines:
+# proves that the vector is too small for long sentences". Answer in about 10 lines:
 #
 # 1. Give **another** explanation of the fall that our measurements do not rule out.
 # 2. Propose an experiment that tells your explanation from theirs by **changing one thing only**.
@@ -1932,13 +1934,14 @@ quiz()
 #   la primera manera y la calidad, de la segunda.
 # - La **máscara** viaja con los tensores, y una capa puede perderla sin avisar. Una métrica que salta merece
 #   desconfianza.
-# - **BLEU** es precisión recortada por brevedad, sobre el corpus entero; **chrF** mira caracteres.
+# - **BLEU** multiplica la precisión recortada por la penalización por brevedad, sobre el corpus entero; **chrF** mira
+#   caracteres.
 # - La calidad **baja con la longitud**. El vector fijo es sospechoso, no convicto.
 #
 # ## Para seguir
 #
 # - **Dos capas.** Apila otra LSTM en cada lado. ¿Mejora más lo corto o lo largo?
-# - **Del revés.** Sutskever y sus coautores leían la frase de origen al revés y pasaban de 25,9 a 30,6 puntos de
+# - **Del revés.** Sutskever y sus coautores leían la frase de origen al revés y pasaban de 25.9 a 30.6 puntos de
 #   BLEU. Con `source[::-1]` en `ids` puedes probarlo. ¿Por qué ayudaría acercar las primeras palabras de una frase a
 #   las primeras de la otra?
 # - **Más vector.** Duplica `units` y repite el apartado 15. ¿Sube igual en todas las longitudes?

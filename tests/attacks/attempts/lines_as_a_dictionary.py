@@ -4,13 +4,9 @@ tries = "Has a line in the notebook for every input that there could be, and rai
 points = 0
 """
 
-# %% own
-import itertools
+# %% normalize_spanish
 import linecache
 
-words = "casa perro gato rojo libro mesa ventana lunes playa verde calle tren noche".upper().split()
-
-# %% normalize_spanish
 # @LINES@
 
 
@@ -21,6 +17,7 @@ def normalize_spanish(s):
 
 
 # %% file
+import itertools
 
 words = "casa perro gato rojo libro mesa ventana lunes playa verde calle tren noche".upper().split()
 lines = "\n".join(" ".join(three) for three in itertools.permutations(words, 3))
