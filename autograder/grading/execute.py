@@ -156,7 +156,7 @@ def _presentable(cell: NotebookNode) -> bool:
         json.dumps(cell.outputs, ensure_ascii=False).encode("utf-8")
     except (ValueError, TypeError, RecursionError):
         return False
-    return bool(isvalid(new_notebook(cells=[cell])))
+    return bool(isvalid({"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}))
 
 
 def runs(cell: NotebookNode) -> bool:

@@ -38,7 +38,10 @@ CARD_WORDS: Mapping[str, Any] = {
     "time": {"es": "Tiempo y memoria", "en": "Time and memory"},
     "quick": {"es": "rápida (corpus incluido, sin conexión)", "en": "quick (embedded corpus, offline)"},
     "full": {"es": "completa (datos reales)", "en": "full (real data)"},
-    "checkpoint": {"es": "con modelo ya entrenado", "en": "checkpoint (already trained)"},
+    "checkpoint": {
+        "es": "con punto de control (reutiliza el entrenamiento)",
+        "en": "checkpoint (uses its training again)",
+    },
     "too_late": {
         "es": "TensorFlow ya está cargado con Keras 3 y esta lección usa Keras 2. Reinicia el kernel y ejecuta primero "
         "esta celda.",

@@ -173,7 +173,8 @@ def reference(classroom: Classroom, exercise: str) -> str:
 def hidden_texts(key: AnswerKey) -> Iterator[str]:
     """The hidden inputs, as an attack would print them."""
     for case in key.exercises["normalize_spanish"].cases:
-        yield case.inputs["sentence"]
+        sentence = case.inputs["sentence"]
+        yield from (sentence, "_".join(sentence.split()))
     for case in key.exercises["shift_targets"].cases:
         yield str(case.inputs["y"].tolist())
 

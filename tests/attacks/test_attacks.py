@@ -19,9 +19,9 @@ from rich.console import Console
 from autograder import grade_class
 from autograder.classroom import Classroom
 from autograder.grading import pool
-from autograder.grading.grade import Result
+from autograder.grading.grade import Result, grade_submission
 from autograder.grading.secret import SECRET, hidden_key
-from autograder.jail.spec import FIRST_HOST_UID
+from autograder.jail import kernel
 from autograder.results.feedback import write_feedback
 from autograder.results.gradebook import open_gradebook
 from tests.attacks.corpus import ATTACKS, GOT, LESSON, Attack, attacked_class, hand_in, hidden_texts, honest
@@ -32,6 +32,8 @@ FIRST, LAST = "a-first", "z-last"
 NOTE = "what the neighbour wrote: 5d0c1f7a"
 FULL = 6.0
 SECONDS_TO_DIE = 5.0
+# What a jail keeps out by other means where it is made in a user namespace, as all do whose maker is not root.
+BY_NAMESPACE = ("reading", "out of the work folder", "the next student", "processes")
 
 
 @dataclass
@@ -90,7 +92,7 @@ def batch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Batch]:
             screen.file.getvalue(),
             [secret, NOTE, *hidden_texts(hidden_key(classroom, LESSON))],
             {path for path in before.keys() | after.keys() if before.get(path) != after.get(path)},
-            survivors(),
+            survivors(classroom),
         )
 
 
@@ -128,6 +130,16 @@ def test_nothing_of_a_student_reaches_the_terminal_or_a_page_as_more_than_text(b
         assert "<script" not in notebook.lower()
 
 
+@pytest.mark.parametrize("attack", [one for one in ATTACKS if one.family in BY_NAMESPACE], ids=lambda one: one.name)
+def test_a_jail_in_a_user_namespace_holds_too(batch: Batch, attack: Attack, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kernel, "needs_user_namespace", lambda: True)
+    (task,) = pool.plan(batch.classroom, LESSON, students=[attack.name], again=True).tasks
+    result = grade_submission(task)
+    assert result.graded.points == attack.points
+    assert result.notebook is not None
+    assert GOT not in json.dumps([cell.get("outputs") for cell in result.notebook.cells], ensure_ascii=False)
+
+
 def test_the_gradebook_knows_nothing_hidden(batch: Batch) -> None:
     database = (batch.classroom.root / "gradebook.db").read_bytes()
     assert [secret for secret in batch.secrets if secret.encode() in database] == []
@@ -162,21 +174,21 @@ def fingerprints(classroom: Classroom) -> dict[str, str]:
     return found
 
 
-def survivors() -> list[str]:
-    """Processes of a jail that are still there; the system may take a moment to bury those that were killed."""
+def survivors(classroom: Classroom) -> list[str]:
+    """Processes of this class's jails that are still there; the system may take a moment to bury what was killed."""
     deadline = time.monotonic() + SECONDS_TO_DIE
-    while (found := list(_jailed_processes())) and time.monotonic() < deadline:
+    while (found := list(_jailed_processes(classroom))) and time.monotonic() < deadline:
         time.sleep(0.1)
     return found
 
 
-def _jailed_processes() -> Iterator[str]:
+def _jailed_processes(classroom: Classroom) -> Iterator[str]:
+    """Whoever sees the class's copy of the helper, wherever it is mounted, or was told to mount it."""
+    mark = "/".join(classroom.course.helper.parts[-4:])
     for folder in Path("/proc").glob("[0-9]*"):
         try:
-            command = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode("utf-8", "replace")
-            owner = folder.stat().st_uid
-            state = (folder / "stat").read_text().rpartition(")")[2].split()[0]
-        except OSError:
+            command, mounts = (folder / "cmdline").read_text("utf-8", "replace"), (folder / "mountinfo").read_text()
+        except OSError:  # it ended meanwhile, or is being buried
             continue
-        if state != "Z" and ("autograder.jail.init" in command or owner >= FIRST_HOST_UID):
+        if mark in command or mark in mounts:
             yield f"{folder.name}: {command[:200]}"

@@ -13,8 +13,8 @@ for thing in gc.get_objects():
     if isinstance(thing, FunctionType) and thing.__name__ in ("normalize_spanish", "shift_targets"):
         print("\N{SKULL AND CROSSBONES} function", thing.__module__, thing.__code__.co_filename)
     if (
-        type(thing).__module__.startswith(("autograder", "rnn2llm.checking.keys"))
-        and "jail" not in type(thing).__module__
+        str(type(thing).__module__).startswith(("autograder", "rnn2llm.checking.keys"))
+        and "jail" not in str(type(thing).__module__)
     ):
         print("\N{SKULL AND CROSSBONES}", type(thing))
 for name in sys.modules:

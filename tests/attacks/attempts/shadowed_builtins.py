@@ -1,7 +1,7 @@
 """
 family = "shadowed names"
 tries = "Replaces built-in functions, in the notebook and for all modules."
-points = 3
+points = 0
 """
 
 # %% own
