@@ -26,7 +26,7 @@ lab: $(READY) ## open a lesson in JupyterLab: LESSON=01_encoder_decoder LANGUAGE
 	$(BIN)/jupyter lab course/$(LANGUAGE)/$(LESSON)/$(LESSON).ipynb
 
 check: lint ## before every commit: lint, format, types, generated files, quick tests
-	$(BIN)/pytest -q -m "not slow"
+	$(BIN)/pytest -q -n 2 --dist loadfile --no-loadscope-reorder -m "not slow"
 
 test: lint ## all that CI runs: the same with every test
 	$(BIN)/pytest -q -n 2 --dist loadfile --no-loadscope-reorder
