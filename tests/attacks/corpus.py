@@ -1,8 +1,8 @@
 """Attacks as files, and a class to hand them in to.
 
-An attack is what a student hands in who wants points that they did not earn, or to know or to break what is not theirs. Each
-file in ``attempts/`` is one: a docstring in TOML says what it tries and the points that its honest part deserves, and the cells
-follow. It runs in a jail and nowhere else:
+An attack is what a student hands in who wants points that they did not earn, or to know or to break what is not theirs.
+Each file in ``attempts/`` is one: a docstring in TOML says what it tries and the points that its honest part deserves,
+and the cells follow. It runs in a jail and nowhere else:
 
     # %% own                 a cell of the student's, before the first exercise
     # %% shift_targets       their answer to an exercise; normalize_spanish is answered rightly where nothing is said,

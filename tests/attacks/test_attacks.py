@@ -7,12 +7,14 @@ import html
 import io
 import json
 import os
+import re
 import site
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import nbformat
 import pytest
 from rich.console import Console
 
@@ -32,6 +34,8 @@ FIRST, LAST = "a-first", "z-last"
 NOTE = "what the neighbour wrote: 5d0c1f7a"
 FULL = 6.0
 SECONDS_TO_DIE = 5.0
+SHOWN_AS_MARKUP = ("text/html", "text/markdown", "image/svg+xml")
+ACTIVE = re.compile(r"<[^>]*(?:script|iframe|img|onerror|onload)")
 # What a jail keeps out by other means where it is made in a user namespace, as all do whose maker is not root.
 BY_NAMESPACE = ("reading", "out of the work folder", "the next student", "processes")
 
@@ -126,8 +130,10 @@ def test_nothing_of_a_student_reaches_the_terminal_or_a_page_as_more_than_text(b
         assert "\x1b" not in text
         assert "<script" not in text
         assert "<img" not in text
-        notebook = batch.classroom.notebook("autograded", LESSON, attack.name).read_text("utf-8")
-        assert "<script" not in notebook.lower()
+        notebook = nbformat.read(batch.classroom.notebook("autograded", LESSON, attack.name), as_version=4)
+        for data in (output.get("data", {}) for cell in notebook.cells for output in cell.get("outputs", ())):
+            assert "application/javascript" not in data
+            assert [kind for kind in SHOWN_AS_MARKUP if ACTIVE.search(str(data.get(kind, "")))] == []
 
 
 @pytest.mark.parametrize("attack", [one for one in ATTACKS if one.family in BY_NAMESPACE], ids=lambda one: one.name)

@@ -20,7 +20,13 @@ for pid in (name for name in os.listdir("/proc") if name.isdigit()):
                     print("\N{SKULL AND CROSSBONES} read", pid, name)
         except OSError:
             pass
-    for name in ("fd", "root", "cwd", "map_files"):
+    for name in ("fd", "map_files"):
+        try:
+            for entry in os.listdir(f"/proc/{pid}/{name}"):
+                print("\N{SKULL AND CROSSBONES} entered", pid, name, os.readlink(f"/proc/{pid}/{name}/{entry}"))
+        except OSError:
+            pass
+    for name in ("root", "cwd"):
         try:
             print("\N{SKULL AND CROSSBONES} entered", pid, name, os.listdir(f"/proc/{pid}/{name}"))
         except OSError:
