@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -40,10 +41,17 @@ class Execution:
     Attributes:
         failures: cells that did not run through, by position in the notebook.
         left_out: positions of cells that are not run again: each ended a kernel.
+        started: when the first kernel was asked for, on the monotonic clock.
     """
 
     failures: dict[int, CellFailure] = field(default_factory=dict)
     left_out: set[int] = field(default_factory=set)
+    started: float = field(default_factory=time.monotonic)
+
+    def left(self, limits: Limits) -> Limits:
+        """What a new kernel may still use: wall clock is counted over all kernels of a submission."""
+        used = int(time.monotonic() - self.started)
+        return replace(limits, total_seconds=max(1, limits.total_seconds - used))
 
 
 class _CellEndedKernel(Exception):
@@ -95,7 +103,7 @@ async def executed(
         JailError: no jail could be made.
     """
     for _ in range(MAX_RESTARTS):
-        async with running_kernel(limits, helper, jailed) as running:
+        async with running_kernel(execution.left(limits), helper, jailed) as running:
             try:
                 await _run_cells(notebook, limits, running, then, execution)
             except _CellEndedKernel as ended:
@@ -105,7 +113,8 @@ async def executed(
             _freeze(notebook, execution)
             yield running
             return
-    async with running_kernel(limits, helper, jailed) as running:  # nothing but the helper: every cell is out of favour
+    # Every cell is out of favour: nothing but the helper is left.
+    async with running_kernel(execution.left(limits), helper, jailed) as running:
         await _run_cells(new_notebook(), limits, running, then, execution)
         _freeze(notebook, execution)
         yield running

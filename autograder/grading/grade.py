@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -12,7 +13,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder import __version__
-from autograder.errors import SubmissionError
+from autograder.errors import JailError, SubmissionError
 from autograder.grading.execute import Execution, executed, runs
 from autograder.grading.heal import Healed, heal
 from autograder.grading.judging import ChannelClosed, JudgeChannel
@@ -89,7 +90,13 @@ def grade_submission(task: Task) -> Result:
     except SubmissionError as error:
         return Result(GradedSubmission(replace(record, unreadable=error.key)), None)
     execution = Execution()
-    exercises = asyncio.run(_judge(task, healed, record.submission, execution))
+    try:
+        exercises = asyncio.run(_judge(task, healed, record.submission, execution))
+    except JailError:
+        raise
+    except Exception:  # whatever one submission does, the batch goes on and a person looks at it
+        logging.getLogger(__name__).exception("%s: %s could not be graded", task.lesson, task.student)
+        return Result(GradedSubmission(replace(record, unreadable="unreadable_failed")), None)
     record = replace(
         record,
         lang=healed.lang,

@@ -17,7 +17,7 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
-from rnn2llm.checking.codec import decode_outputs, encode
+from rnn2llm.checking.codec import CodecError, decode_outputs, encode
 from rnn2llm.checking.keys import ExerciseKey
 from rnn2llm.checking.model import Exercise, Inputs
 from rnn2llm.checking.outcome import Outcome
@@ -119,7 +119,7 @@ class JudgeChannel:
         if status == "ok":
             try:
                 return Outcome("ok", decode_outputs(data.get("outputs")))
-            except ValueError:  # a CodecError, or NumPy's own for a shape that it cannot have
+            except CodecError:
                 return Outcome("bad")
         if status == "timeout":
             return Outcome("timeout", message=f"{exercise.seconds:g}")

@@ -138,4 +138,7 @@ def _decode_array(data: Any) -> np.ndarray:
         raise CodecError("an array's data is not base64") from error
     if len(raw) != math.prod(shape) * np.dtype(dtype).itemsize:
         raise CodecError(f"an array has {len(raw)} bytes, which its shape {shape} and dtype {dtype} do not give")
-    return np.frombuffer(raw, dtype=dtype).reshape(shape)
+    try:
+        return np.frombuffer(raw, dtype=dtype).reshape(shape)
+    except ValueError as error:  # an empty array may have a shape that NumPy cannot count
+        raise CodecError(f"an array cannot have the shape {shape}") from error

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rnn2llm.checking.codec import CodecError, as_outputs
+from rnn2llm.checking.codec import as_outputs
 from rnn2llm.checking.keys import CaseKey, ExerciseKey, same_outputs, same_value
 from rnn2llm.checking.model import Criterion, Exercise
 from rnn2llm.checking.outcome import Outcome
@@ -93,7 +93,7 @@ def as_facts(exercise: Exercise, case: CaseKey, outcome: Outcome) -> Outcome:
         return outcome
     try:
         return Outcome("ok", as_outputs(exercise.facts(case.inputs, outcome.outputs)), printed=outcome.printed)
-    except (CodecError, KeyError, ValueError, TypeError, IndexError) as error:
+    except Exception as error:  # the outputs are whatever a student's process made them
         return Outcome("bad", message=str(error), printed=outcome.printed)
 
 
