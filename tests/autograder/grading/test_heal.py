@@ -732,7 +732,20 @@ KINDS = {
     *("exercise_missing", "check_missing", "check_edited", "manual_missing", "setup", "cell_missing", "prose"),
 }
 REASONS = {
-    *("empty", "file", "json", "notebook", "version", "lesson", "foreign", "large", "cells", "deep", "archive"),
+    *(
+        "empty",
+        "file",
+        "json",
+        "notebook",
+        "version",
+        "lesson",
+        "foreign",
+        "large",
+        "cells",
+        "deep",
+        "archive",
+        "failed",
+    ),
 }
 
 
