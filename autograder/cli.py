@@ -41,6 +41,19 @@ def say(text: str) -> None:
     console.print(text, markup=False, highlight=False, soft_wrap=True)
 
 
+def released(class_folder: Path, lesson: str) -> Classroom:
+    """The class, if the lesson was released to it.
+
+    Raises:
+        ClassError: it was not, or the folder is no class.
+    """
+    from autograder.grading.secret import hidden_key
+
+    classroom = Classroom.load(class_folder)
+    hidden_key(classroom, lesson)
+    return classroom
+
+
 @app.command(rich_help_panel=COURSE)
 def build(
     lessons: LessonsArgument = None,
@@ -173,7 +186,7 @@ def grade(
     from autograder.grade_class import grade_lesson
 
     screen = Console(stderr=True) if as_json else console
-    results = grade_lesson(Classroom.load(class_folder), lesson, jobs, student or (), screen, jailed=not unsafe)
+    results = grade_lesson(released(class_folder, lesson), lesson, jobs, student or (), screen, jailed=not unsafe)
     if as_json:
         for one in results:
             print(json.dumps({"student": one.record.student, "points": one.points, "problem": one.record.unreadable}))
@@ -189,7 +202,7 @@ def regrade(
     """Replay records: run the same submissions on the same cases again and compare the verdicts."""
     from autograder.grade_class import replay_lesson
 
-    differences = replay_lesson(Classroom.load(class_folder), lesson, jobs, student or (), console)
+    differences = replay_lesson(released(class_folder, lesson), lesson, jobs, student or (), console)
     for line in differences:
         say(line)
     if differences:
@@ -204,7 +217,7 @@ def feedback(lesson: LessonArgument, class_folder: ClassOption = Path()) -> None
     from autograder.results.report import graded_submissions
     from rnn2llm.checking.model import load_lesson
 
-    classroom = Classroom.load(class_folder)
+    classroom = released(class_folder, lesson)
     pages = list(write_feedback(classroom, lesson, graded_submissions(classroom, load_lesson(lesson))))
     say(f"wrote {len(pages)} pages under {classroom.root / 'feedback'}")
 
@@ -214,7 +227,7 @@ def report(lesson: LessonArgument, class_folder: ClassOption = Path()) -> None:
     """Write the class report, one page a language, and print its table."""
     from autograder.results.report import summary_table, write_report
 
-    classroom = Classroom.load(class_folder)
+    classroom = released(class_folder, lesson)
     for lang in LANGUAGES:
         say(f"wrote {write_report(classroom, lesson, lang)}")
     console.print(summary_table(classroom, lesson, classroom.lang))

@@ -14,7 +14,7 @@ from autograder.authoring.source import read_lesson
 from autograder.classroom import FILE, Classroom
 from autograder.errors import ClassError
 from autograder.grading.secret import make_secret, write_key
-from rnn2llm.checking.words import LANGUAGES, check_language
+from rnn2llm.checking.words import LANGUAGES
 
 FOLDERS = ("source", "release", "submitted", "autograded", "feedback", "records")
 
@@ -23,13 +23,13 @@ def init_class(root: Path, course: Course, name: str, lang: str, database: str =
     """Make a class folder with its secret.
 
     Raises:
-        ClassError: there is a class already; it is left as it is.
-        ValueError: the language is none of the course's.
+        ClassError: there is a class already, which is left as it is; or the language is none of the course's.
     """
     root = root.resolve()
     if (root / FILE).exists():
         raise ClassError(f"{root} is a class already; delete it first if you mean to start again")
-    check_language(lang)
+    if lang not in LANGUAGES:
+        raise ClassError(f"--lang {lang} is not a language of this course; it must be one of {', '.join(LANGUAGES)}")
     for folder in FOLDERS:
         (root / folder).mkdir(parents=True, exist_ok=True)
     make_secret(root / "keys")

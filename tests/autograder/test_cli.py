@@ -121,6 +121,9 @@ def test_without_a_jail_grading_refuses_and_records_nothing(folder, monkeypatch)
     [
         (["release", "99_nothing"], "has no lesson '99_nothing'; it has 01_encoder_decoder"),
         (["grade", "99_nothing"], "99_nothing was not released"),
+        (["report", "99_nothing"], "99_nothing was not released"),
+        (["feedback", "99_nothing"], "99_nothing was not released"),
+        (["init", "{folder}/new", "--course", str(COURSE.root), "--lang", "fr"], "--lang fr is not a language"),
         (["init", "{folder}/nlp", "--course", str(COURSE.root)], "is a class already"),
         (["grade", LESSON, "--class", "{folder}"], "is not a class folder"),
         (["export", "excel", "{folder}/x"], "excel"),
