@@ -159,8 +159,8 @@ def _kernel_process(spec: JailSpec, bound: int, frozen: int) -> None:
         os.environ.clear()
         os.environ.update(spec.environment, HOME=HOME, PATH="/usr/bin:/bin", TMPDIR="/tmp", LANG="C.UTF-8")
         os.chdir(HOME)
-        if spec.helper:
-            sys.path.insert(0, "/course")
+        shown = [entry for entry in sys.path if any(Path(entry).is_relative_to(path) for path in spec.readonly)]
+        sys.path[:] = ["/course", *shown] if spec.helper else shown
         _serve_jupyter(spec, bound, frozen)
         status = 0
     finally:
