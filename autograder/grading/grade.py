@@ -25,6 +25,9 @@ from rnn2llm.checking.model import Exercise, load_lesson
 from rnn2llm.checking.outcome import Outcome
 from rnn2llm.checking.verdict import judge
 
+# Why there is no grade, where the fault is not the file's: it is tried again when the class is graded again.
+FAILED = "unreadable_failed"
+
 
 @dataclass(frozen=True)
 class Task:
@@ -96,7 +99,7 @@ def grade_submission(task: Task) -> Result:
         raise
     except Exception:  # whatever one submission does, the batch goes on and a person looks at it
         logging.getLogger(__name__).exception("%s: %s could not be graded", task.lesson, task.student)
-        return Result(GradedSubmission(replace(record, unreadable="unreadable_failed")), None)
+        return Result(GradedSubmission(replace(record, unreadable=FAILED)), None)
     record = replace(
         record,
         lang=healed.lang,

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from autograder.classroom import Classroom
-from autograder.grading.grade import Result, Task, grade_submission
+from autograder.grading.grade import FAILED, Result, Task, grade_submission
 from autograder.grading.handout import releases
 from autograder.grading.records import submission_hash
 from autograder.grading.secret import hidden_key, key_hash
@@ -121,7 +121,7 @@ def _missing(classroom: Classroom, lesson: str, student: str, submission: str, h
     if record is None or record.submission != submission or not seen:
         return names
     if record.unreadable:
-        return []
+        return names if record.unreadable == FAILED else []
     found = {name: classroom.records.exercise(lesson, student, name) for name in names}
     return [
         name for name, one in found.items() if one is None or one.submission != submission or one.key != hashes[name]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import html
 import io
 import json
@@ -26,6 +27,7 @@ from autograder.demo.fates import invent
 from autograder.demo.run import LESSON, deserved, run_demo
 from autograder.errors import ClassError
 from autograder.grade_class import grade_lesson, replay_lesson
+from autograder.grading.grade import FAILED
 from autograder.grading.secret import hidden_key
 from autograder.results.report import graded_submissions
 from rnn2llm.checking.model import load_lesson
@@ -240,6 +242,14 @@ def test_a_run_that_was_killed_goes_on_where_it_was(demo, tmp_path):
     assert [one.record.student for one in grade_lesson(classroom, LESSON, 1, (), Console(quiet=True))] == ["hugo"]
     with Gradebook(classroom.database) as gradebook:
         assert {one.student.id: one.score for one in gradebook.assignment_submissions(LESSON)} == whole
+
+
+def test_what_the_system_failed_to_grade_is_tried_again(demo, tmp_path):
+    classroom = Classroom.load(shutil.copytree(demo[0], tmp_path / "copy"))
+    record = classroom.records.submission(LESSON, "ines")
+    classroom.records.write(dataclasses.replace(record, unreadable=FAILED))
+    (again,) = grade_lesson(classroom, LESSON, 1, (), Console(quiet=True))
+    assert (again.record.student, again.record.unreadable) == ("ines", "")
 
 
 def test_the_demo_deletes_nothing_but_an_earlier_demo(tmp_path):
