@@ -7,6 +7,8 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 LESSON := 01_encoder_decoder
 LANGUAGE := $(if $(filter en%,$(LC_ALL) $(LANG)),en,es)
+# Containers often know root alone, whom Jupyter else turns away.
+AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 BENCHMARKS = $(wildcard tests/benchmarks/[!_]*.py)
 
 SUPPORTED := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))
@@ -23,7 +25,7 @@ demo: $(READY) ## grade a class of invented students and say where to look
 	$(BIN)/autograder demo
 
 lab: $(READY) ## open a lesson in JupyterLab: LESSON=01_encoder_decoder LANGUAGE=es
-	$(BIN)/jupyter lab course/$(LANGUAGE)/$(LESSON)/$(LESSON).ipynb
+	$(BIN)/jupyter lab $(AS_ROOT) course/$(LANGUAGE)/$(LESSON)/$(LESSON).ipynb
 
 check: lint ## before every commit: lint, format, types, generated files, quick tests
 	$(BIN)/pytest -q -n 2 --dist loadfile --no-loadscope-reorder -m "not slow"
