@@ -19,7 +19,7 @@ from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
-from autograder.jail.provisioner import Launch, wait_until_ready
+from autograder.jail.provisioner import wait_until_ready
 from autograder.jail.spec import FIRST_HOST_UID, JailSpec, Limits, interpreter_paths
 from autograder.jail.watchdog import Watchdog
 
@@ -68,7 +68,7 @@ async def running_kernel(limits: Limits, helper: Path, jailed: bool = True) -> A
         inherited = (far.fileno(), lifeline_read, status_write)
         if jailed:
             spec = _spec(folder, helper, limits, *inherited)
-            await manager.start_kernel(jail=Launch(spec), cwd=str(folder))
+            await manager.start_kernel(jail=spec, cwd=str(folder))
         else:
             environment = {**os.environ, **kernel_environment(), "PYTHONPATH": str(helper.parent)}
             await manager.start_kernel(env=environment, cwd=str(folder), pass_fds=inherited[:1])

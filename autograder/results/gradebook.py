@@ -19,7 +19,7 @@ import copy
 import os
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -65,23 +65,6 @@ def open_gradebook(classroom: Classroom) -> Iterator[Any]:
         )
     with Gradebook(classroom.database) as gradebook:
         yield gradebook
-
-
-def project(classroom: Classroom, lesson: str, graded: Iterable[GradedSubmission]) -> None:
-    """Bring gradebook and autograded notebooks in line with records.
-
-    Raises:
-        ClassError: the lesson was not released to this class, or a record does not fit it.
-    """
-    with open_projection(classroom, lesson) as projection:
-        for one in graded:
-            projection.put(one)
-
-
-def project_one(classroom: Classroom, graded: GradedSubmission, notebook: NotebookNode | None) -> None:
-    """Project one submission; see `Projection.put`."""
-    with open_projection(classroom, graded.record.lesson) as projection:
-        projection.put(graded, notebook)
 
 
 @contextlib.contextmanager

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import html
 import io
 import json
 import os
 import re
+import select
 import site
 import time
 from collections.abc import Iterator
@@ -183,18 +185,23 @@ def fingerprints(classroom: Classroom) -> dict[str, str]:
 def survivors(classroom: Classroom) -> list[str]:
     """Processes of this class's jails that are still there; the system may take a moment to bury what was killed."""
     deadline = time.monotonic() + SECONDS_TO_DIE
-    while (found := list(_jailed_processes(classroom))) and time.monotonic() < deadline:
-        time.sleep(0.1)
-    return found
+    for pid in _jailed_processes(classroom):
+        with contextlib.suppress(ProcessLookupError):
+            ended = os.pidfd_open(pid)
+            select.select([ended], [], [], max(0.0, deadline - time.monotonic()))
+            os.close(ended)
+    return [f"{pid}: {command[:200]}" for pid, command in _jailed_processes(classroom).items()]
 
 
-def _jailed_processes(classroom: Classroom) -> Iterator[str]:
+def _jailed_processes(classroom: Classroom) -> dict[int, str]:
     """Whoever sees the class's copy of the helper, wherever it is mounted, or was told to mount it."""
     mark = "/".join(classroom.course.helper.parts[-4:])
+    found = {}
     for folder in Path("/proc").glob("[0-9]*"):
         try:
             command, mounts = (folder / "cmdline").read_text("utf-8", "replace"), (folder / "mountinfo").read_text()
         except OSError:  # it ended meanwhile, or is being buried
             continue
         if mark in command or mark in mounts:
-            yield f"{folder.name}: {command[:200]}"
+            found[int(folder.name)] = command
+    return found

@@ -17,8 +17,8 @@ from nbgrader.plugins import CsvExportPlugin
 from autograder.classroom import Classroom
 from autograder.errors import ClassError
 from autograder.results.export import FORMULA, cell, export
-from autograder.results.gradebook import project_one
 from tests.autograder.results.conftest import LESSON, graded
+from tests.autograder.results.projecting import project_one
 
 Healed = Callable[..., NotebookNode]
 

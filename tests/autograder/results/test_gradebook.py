@@ -23,8 +23,9 @@ from traitlets.config import Config
 
 from autograder.classroom import Classroom
 from autograder.errors import ClassError
-from autograder.results.gradebook import CHECK, late_policy, open_gradebook, project, project_one
+from autograder.results.gradebook import CHECK, late_policy, open_gradebook
 from tests.autograder.results.conftest import LESSON, graded
+from tests.autograder.results.projecting import project, project_one
 
 Healed = Callable[..., NotebookNode]
 PARTIAL = {"double": 2.0, "halve": 1.33, "triple": 1.0}

@@ -20,10 +20,11 @@ from autograder.errors import ClassError
 from autograder.grading.records import CellFailure, Change, GradedSubmission
 from autograder.messages import say
 from autograder.results.feedback import write_feedback
-from autograder.results.gradebook import open_gradebook, project_one
+from autograder.results.gradebook import open_gradebook
 from autograder.results.pages import LONGEST_LINE, brief, duration, number, plain
 from autograder.results.report import Similar, class_report, summary_table, write_report
 from tests.autograder.results.conftest import LESSON, graded
+from tests.autograder.results.projecting import project_one
 
 Healed = Callable[..., NotebookNode]
 EVIL = "<script>alert(1)</script>\x1b[31m\x07\u202e&\"'"

@@ -258,6 +258,28 @@ def test_hints_come_one_by_one_and_the_solution_after_a_try_and_all_of_them(less
     assert 'reveal("bounds")' in outcome("bounds", capsys)[0]
 
 
+@pytest.mark.parametrize("lang", ["es", "en"])
+def test_the_solution_is_shown_to_who_has_tried_and_read(tmp_path, monkeypatch, capsys, lang):
+    monkeypatch.setenv("RNN2LLM_STATE", str(tmp_path))
+    begun = session.begin("01_encoder_decoder", lang)
+    begun.record("shift_targets").tries, begun.record("shift_targets").hints = 1, 3
+    reveal("shift_targets")
+    title, *solution = capsys.readouterr().out.splitlines()
+    assert "shift_targets" in title
+    assert "    dec_out[np.arange(B), lengths] = END" in solution
+    assert not any("###" in line for line in solution)
+
+
+def test_a_solution_that_cannot_be_fetched_is_said_to_be(lesson, monkeypatch):
+    def offline(address, timeout):
+        raise OSError(f"no way to {address.rpartition('/solutions/')[2]}")
+
+    monkeypatch.setattr("urllib.request.urlopen", offline)
+    session.current().record("bounds").tries, session.current().record("bounds").hints = 1, 3
+    with pytest.raises(CourseError, match=r"cannot be had here: no way to 00_mini/revealed\.json"):
+        reveal("bounds")
+
+
 def test_progress_survives_a_new_kernel_and_counts_no_bonus(lesson, answer, capsys):
     answer("masked_mean", right)
     answer("bounds", lambda x: (x.min(), x.max()))
