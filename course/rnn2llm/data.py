@@ -17,7 +17,8 @@ from __future__ import annotations
 import logging
 import os
 import zipfile
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -26,7 +27,20 @@ import platformdirs
 import pooch
 
 from rnn2llm import catalog
+from rnn2llm.splits import Example, Split, source_key, split_pairs
 from rnn2llm.views import LiveText, bar
+
+__all__ = [
+    "ChecksumError",
+    "Corpus",
+    "DataError",
+    "DownloadError",
+    "Example",
+    "Split",
+    "fetch",
+    "load_pairs",
+    "split_pairs",
+]
 
 Lane = Literal["quick", "full", "checkpoint"]
 Source = Literal["auto", "real", "embedded"]
@@ -61,12 +75,14 @@ class Corpus:
         name: `spa-eng` or `embedded`.
         note: One line in the student's language if this is not the corpus that was asked for, else None.
         attribution: Whom to name when sentences are shown, with the licence.
+        phenomena: From the key of an English sentence (`rnn2llm.splits.source_key`) to what it shows.
     """
 
     pairs: list[tuple[str, str]]
     name: str
     note: str | None
     attribution: str
+    phenomena: Mapping[str, frozenset[str]] = field(default_factory=dict, repr=False)
 
 
 def fetch(name: str, *, progress: bool = True) -> Path:
@@ -130,7 +146,12 @@ def _embedded(limit: int | None, seed: int, note: str | None) -> Corpus:
     from rnn2llm import grammar
 
     generated = grammar.generate(EMBEDDED_PAIRS if limit is None else limit, seed)
-    return Corpus([(pair.english, pair.spanish) for pair in generated], "embedded", note, "rnn2llm.grammar (CC BY 4.0)")
+    pairs = [(pair.english, pair.spanish) for pair in generated]
+    phenomena: dict[str, frozenset[str]] = {}
+    for pair in generated:
+        key = source_key(pair.english)
+        phenomena[key] = phenomena.get(key, frozenset()) | pair.phenomena
+    return Corpus(pairs, "embedded", note, "rnn2llm.grammar (MIT)", phenomena)
 
 
 def _read_pairs(archive: Path, member: str) -> list[tuple[str, str]]:

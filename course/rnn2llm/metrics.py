@@ -1,4 +1,4 @@
-"""How good is a translation? BLEU, chrF and perplexity, over a whole corpus and by sentence length.
+"""How good is a translation? BLEU, chrF and perplexity, over a whole corpus, by sentence length and by phenomenon.
 
 BLEU (Papineni et al., 2002) and chrF (Popović, 2015) come from sacrebleu (Post, 2018), so that the numbers can be
 compared with published ones. The course tokenises its text itself: sacrebleu's own tokeniser is switched off, and so is
@@ -8,7 +8,7 @@ smoothing, which makes BLEU the one of the 2002 paper.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,6 +46,23 @@ class BucketScore:
     def label(self) -> str:
         """The bucket as an axis label: `5–9`, or `≥ 20` for the last."""
         return f"≥ {self.low}" if self.high is None else f"{self.low}–{self.high}"
+
+
+@dataclass(frozen=True, slots=True)
+class PhenomenonScore:
+    """The scores of the sentences that show a phenomenon; a sentence may show several.
+
+    Attributes:
+        name: The phenomenon, one of `rnn2llm.grammar.PHENOMENA`.
+        count: How many sentences show it.
+        scores: Their corpus scores.
+        chrf_interval: A 95 % bootstrap interval of chrF (Koehn, 2004).
+    """
+
+    name: str
+    count: int
+    scores: Scores
+    chrf_interval: tuple[float, float]
 
 
 def corpus_scores(hypotheses: Sequence[str], references: Sequence[Sequence[str]]) -> Scores:
@@ -91,14 +108,51 @@ def scores_by_bucket(
         raise ValueError(f"{len(lengths)} lengths and {len(hypotheses)} hypotheses do not belong together")
     if list(edges) != sorted(set(edges)) or min(lengths) < edges[0]:
         raise ValueError(f"edges={list(edges)} must increase and begin at or below the shortest length, {min(lengths)}")
-    scores = []
-    for low, high, rows in _merged_buckets(lengths, edges, minimum):
-        chosen = [hypotheses[row] for row in rows]
-        chosen_references = [references[row] for row in rows]
-        resampled = CHRF().corpus_score(chosen, _reference_streams(chosen, chosen_references), n_bootstrap=resamples)
-        interval = (resampled._mean - resampled._ci, resampled._mean + resampled._ci)
-        scores.append(BucketScore(low, high, len(rows), corpus_scores(chosen, chosen_references), interval))
-    return scores
+    return [
+        BucketScore(low, high, len(rows), *_scores_of(rows, hypotheses, references, resamples))
+        for low, high, rows in _merged_buckets(lengths, edges, minimum)
+    ]
+
+
+def scores_by_phenomenon(
+    phenomena: Sequence[Collection[str]],
+    hypotheses: Sequence[str],
+    references: Sequence[Sequence[str]],
+    *,
+    minimum: int = 30,
+    resamples: int = 300,
+) -> list[PhenomenonScore]:
+    """Corpus scores of the sentences that show each phenomenon, the hardest first.
+
+    Args:
+        phenomena: The N sets of phenomena, for example `Example.phenomena`.
+        hypotheses: The N translations.
+        references: The N lists of references.
+        minimum: A phenomenon shown by fewer sentences is left out: its score would say little.
+        resamples: How many bootstrap resamples the interval comes from.
+
+    Raises:
+        ValueError: If the lengths of the arguments differ.
+    """
+    _reference_streams(hypotheses, references)
+    if len(phenomena) != len(hypotheses):
+        raise ValueError(f"{len(phenomena)} sets of phenomena and {len(hypotheses)} hypotheses do not belong together")
+    found = []
+    for name in sorted(set().union(*phenomena)):
+        rows = [row for row, shown in enumerate(phenomena) if name in shown]
+        if len(rows) >= minimum:
+            found.append(PhenomenonScore(name, len(rows), *_scores_of(rows, hypotheses, references, resamples)))
+    return sorted(found, key=lambda score: score.scores.chrf)
+
+
+def _scores_of(
+    rows: Sequence[int], hypotheses: Sequence[str], references: Sequence[Sequence[str]], resamples: int
+) -> tuple[Scores, tuple[float, float]]:
+    """The scores of some of the sentences, and a 95 % interval of their chrF."""
+    chosen, known = [hypotheses[row] for row in rows], [references[row] for row in rows]
+    resampled = CHRF().corpus_score(chosen, _reference_streams(chosen, known), n_bootstrap=resamples)
+    interval = (resampled._mean - resampled._ci, resampled._mean + resampled._ci)
+    return corpus_scores(chosen, known), interval
 
 
 def perplexity(nll_per_token: float) -> float:

@@ -115,7 +115,6 @@ full = runtime.lane == "full"  # the real corpus and a large model, or a small w
 
 import shutil
 import subprocess
-import zlib
 from itertools import zip_longest
 
 from rnn2llm import data, metrics, plots, training, views
@@ -462,27 +461,22 @@ check("split_by_source")
 
 # %% [markdown] lang="es"
 # Todas las lecciones que traducen usan el mismo reparto, para que sus resultados se puedan comparar y para que
-# ninguna red se haya entrenado con la prueba de otra. No hace falta guardarlo en ningún sitio: basta una función que
-# mande cada frase siempre al mismo lado, en cualquier máquina. La frase se convierte en un número (su suma de control
-# CRC-32), y el resto de dividirlo entre 20 decide.
+# ninguna red se haya entrenado con la prueba de otra. No depende de ninguna semilla ni hace falta guardarlo en ningún
+# sitio: `data.split_pairs` convierte las palabras de la frase inglesa en un número (su suma de control CRC-32), y el
+# resto de dividirlo entre 20 decide. Así cada frase va siempre al mismo lado, en cualquier máquina. Las frases de sondeo
+# quedan aparte, y cada frase de la prueba lleva consigo todas sus traducciones.
 
 # %% [markdown] lang="en"
 # All the lessons that translate use the same split, so that their results can be compared and no network has been
-# trained on another one's test. It need not be stored anywhere: all it takes is a function that always sends a
-# sentence to the same side, on any machine. The sentence becomes a number (its CRC-32 checksum), and the remainder of
-# dividing that by 20 decides.
-
+# trained on another one's test. It depends on no seed and need not be stored anywhere: `data.split_pairs` turns the
+# words of the English sentence into a number (their CRC-32 checksum), and the remainder of dividing that by 20 decides.
+# So each sentence always goes to the same side, on any machine. The probe sentences are kept apart, and each test
+# sentence carries all its translations along.
 
 # %% skip=true
-def side(english: str) -> int:
-    """0 to 19: always the same for the same sentence, unlike hash(), which changes with every run."""
-    return zlib.crc32(english.encode()) % 20
-
-
-held_out = {english for english, _ in probes}
-train = [pair for pair in pairs if side(pair[0]) > 4 and pair[0] not in held_out]
-validation = [pair for pair in pairs if side(pair[0]) == 0 and pair[0] not in held_out]
-test = [pair for pair in pairs if 1 <= side(pair[0]) <= 4]
+split = data.split_pairs(pairs, corpus)
+train, validation = split.train, split.validation
+test = [(example.source, spanish) for example in split.test for spanish in example.references]
 
 parts = {t("training"): train, t("validation"): validation, t("test"): test}
 rows = []
@@ -1562,11 +1556,9 @@ views.table(rows, header, t("padding_experiment"))
 predict("long_chrf", 0)  # your number
 
 # %% skip=true
-known = {}
-for english, spanish in test:
-    known.setdefault(english, []).append(spanish)
-sources = [list(known)[i] for i in rng.permutation(len(known))[:3000]]
-references = [known[english] for english in sources]
+sample = split.test[:3000]  # their order is random, and the same in every lesson
+sources = [example.source for example in sample]
+references = [example.references for example in sample]
 translations = [translate(english) for english in sources]
 
 buckets = metrics.scores_by_bucket(

@@ -88,7 +88,10 @@ def grammar(monkeypatch: pytest.MonkeyPatch) -> None:
     """A grammar of one sentence, numbered."""
 
     def generate(n: int, seed: int) -> list[types.SimpleNamespace]:
-        return [types.SimpleNamespace(english=f"{seed} {index}", spanish=f"s {index}") for index in range(n)]
+        return [
+            types.SimpleNamespace(english=f"{seed} {index}", spanish=f"s {index}", phenomena=frozenset())
+            for index in range(n)
+        ]
 
     stub = types.ModuleType("rnn2llm.grammar")
     stub.generate = generate  # type: ignore[attr-defined]

@@ -11,7 +11,14 @@ import sacrebleu
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rnn2llm.metrics import BucketScore, Scores, corpus_scores, perplexity, scores_by_bucket
+from rnn2llm.metrics import (
+    BucketScore,
+    Scores,
+    corpus_scores,
+    perplexity,
+    scores_by_bucket,
+    scores_by_phenomenon,
+)
 
 HYPOTHESES = ["me gusta el fútbol .", "¿ no lo ves ahora ?", "vivíamos aquí antes"]
 
@@ -141,3 +148,31 @@ def test_a_uniform_model_is_as_perplexed_as_its_vocabulary_is_large() -> None:
 
 def test_a_bucket_names_its_span() -> None:
     assert BucketScore(3, 7, 1, Scores(0, 0), (0, 0)).label == "3–7"
+
+
+def test_each_phenomenon_is_scored_on_the_sentences_that_show_it() -> None:
+    hypotheses, references = corpus(60)
+    shown = [{"all"} | ({"question"} if "?" in sentence else set()) for sentence in hypotheses]
+    shown[0] |= {"rare"}
+    scores = {score.name: score for score in scores_by_phenomenon(shown, hypotheses, references, minimum=2)}
+    assert set(scores) == {"all", "question"}
+    rows = [row for row, sentence in enumerate(hypotheses) if "?" in sentence]
+    assert scores["question"].count == len(rows)
+    assert scores["question"].scores == corpus_scores([hypotheses[i] for i in rows], [references[i] for i in rows])
+    assert scores["all"].scores == corpus_scores(hypotheses, references)
+    for score in scores.values():
+        low, high = score.chrf_interval
+        assert low < score.scores.chrf < high
+
+
+def test_the_hardest_phenomenon_comes_first() -> None:
+    hypotheses = ["el gato duerme"] * 4 + ["la casa roja"] * 4
+    references = [["el gato duerme"]] * 4 + [["la casa verde"]] * 4
+    shown = [["easy"]] * 4 + [["hard"]] * 4
+    names = [score.name for score in scores_by_phenomenon(shown, hypotheses, references, minimum=1, resamples=2)]
+    assert names == ["hard", "easy"]
+
+
+def test_phenomena_and_translations_belong_together() -> None:
+    with pytest.raises(ValueError, match="1 sets of phenomena and 3 hypotheses"):
+        scores_by_phenomenon([["question"]], HYPOTHESES, [[sentence] for sentence in HYPOTHESES])

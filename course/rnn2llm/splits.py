@@ -1,0 +1,103 @@
+"""The one split of sentence pairs that all the lessons on translation share.
+
+Results of different lessons can be compared only if they are measured on the same sentences, and a model is judged
+fairly only by sentences that none of its translations was learned from. Where a sentence goes therefore depends on
+nothing but its words: no seed, no order, no machine. That holds for the order of the test too, so that its first
+thousand sentences are the same random sample in every lesson.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rnn2llm.data import Corpus
+
+SIDES = 20
+VALIDATION_SIDES = 1
+TEST_SIDES = {"spa-eng": 2, "embedded": 4}
+"""How many of the `SIDES` go to the test. The embedded corpus is small, and a score needs some hundred sentences."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A sentence to translate and every translation of it that is known.
+
+    Attributes:
+        source: The English sentence, as it stands in the pairs.
+        references: Its Spanish translations, each once.
+        phenomena: What the sentence shows, names from `rnn2llm.grammar.PHENOMENA`.
+    """
+
+    source: str
+    references: list[str]
+    phenomena: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """Pairs to learn from and sentences to be judged by.
+
+    Attributes:
+        train: (English, Spanish) pairs to learn from.
+        validation: Pairs to choose a model by.
+        test: Sentences to judge it by, in an order that is random but always the same: any first n are a sample.
+        probes: Pairs whose English is one of the course's probe sentences; they are in none of the others.
+    """
+
+    train: list[tuple[str, str]] = field(default_factory=list)
+    validation: list[tuple[str, str]] = field(default_factory=list)
+    test: list[Example] = field(default_factory=list)
+    probes: list[tuple[str, str]] = field(default_factory=list)
+
+
+def source_key(english: str) -> str:
+    """What makes two English sentences the same one: their words, without case or punctuation."""
+    return " ".join(re.findall(r"[\w']+", english.lower().replace("’", "'")))
+
+
+def side(english: str) -> int:
+    """A number from 0 to 19 that depends on the sentence's words alone, unlike `hash`, which changes with every run."""
+    return zlib.crc32(source_key(english).encode()) % SIDES
+
+
+def split_pairs(pairs: Iterable[tuple[str, str]], corpus: Corpus) -> Split:
+    """Splits normalised pairs by English source sentence, the same way in every lesson.
+
+    Args:
+        pairs: (English, Spanish), normalised; all of the corpus or some of it.
+        corpus: Where they come from: its name says how large the test is, and it knows the phenomena of its sentences.
+
+    Raises:
+        ValueError: If the pairs leave nothing to train on, or nothing to test on.
+    """
+    from rnn2llm.grammar import PROBES
+
+    held_out = {source_key(probe.english) for probe in PROBES}
+    last_test_side = VALIDATION_SIDES + TEST_SIDES[corpus.name]
+    split, test = Split(), dict[str, list[str]]()
+    for pair in pairs:
+        english, spanish = pair
+        key = source_key(english)
+        number = zlib.crc32(key.encode()) % SIDES
+        if key in held_out:
+            split.probes.append(pair)
+        elif number < VALIDATION_SIDES:
+            split.validation.append(pair)
+        elif number < last_test_side:
+            test.setdefault(english, []).append(spanish)
+        else:
+            split.train.append(pair)
+    for english in sorted(test, key=lambda english: (zlib.crc32(english.encode()), english)):
+        references = list(dict.fromkeys(test[english]))
+        split.test.append(Example(english, references, corpus.phenomena.get(source_key(english), frozenset())))
+    if not split.train or not split.test:
+        raise ValueError(
+            f"of these pairs {len(split.train)} would go to training and {len(split.test)} sentences to the test: "
+            "too few for a split; pass the whole corpus, not a sample of some sentences"
+        )
+    return split
