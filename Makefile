@@ -15,7 +15,7 @@ SUPPORTED := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))
 PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3; do \
 	$$name -c '$(SUPPORTED)' 2>/dev/null && { echo $$name; break; }; done)
 
-.PHONY: help demo lab check test lint build bench clean
+.PHONY: help demo lab check test lint build bench fuzz clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -39,6 +39,9 @@ build: $(READY) ## write notebooks, answer keys and instructors' pages from the 
 bench: $(READY) ## run every script in tests/benchmarks
 	@$(if $(BENCHMARKS),,echo "tests/benchmarks holds no script")
 	@for script in $(BENCHMARKS); do echo "== $$script"; $(BIN)/python "$$script" || exit 1; done
+
+fuzz: $(READY) ## damage notebooks, answers, archives and classes at random, over twenty thousand: SEED=0
+	$(BIN)/python -m tests.fuzzing --seed $(or $(SEED),0)
 
 clean: ## remove .venv, the demo class and every cache
 	rm -rf $(VENV) demo dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -26,8 +26,8 @@ from autograder.grade_class import grade_lesson
 from autograder.grading.handout import init_class, release
 from autograder.grading.secret import hidden_key
 from autograder.jail.doctor import diagnose
+from autograder.results.database import open_gradebook
 from autograder.results.feedback import write_feedback
-from autograder.results.gradebook import open_gradebook
 from autograder.results.report import graded_submissions, write_report
 from autograder.results.standing import standings
 from rnn2llm.checking.model import load_lesson

@@ -23,7 +23,7 @@ from nbgrader.plugins import ExportPlugin
 
 from autograder.classroom import Classroom
 from autograder.errors import ClassError
-from autograder.results.gradebook import open_gradebook
+from autograder.results.database import open_gradebook
 from autograder.results.pages import plain
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")

@@ -26,11 +26,9 @@ from typing import Any
 import nbformat
 from nbconvert.preprocessors.sanitize import SanitizeHTML
 from nbformat import NotebookNode
-from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.api import MissingEntry
 from nbgrader.preprocessors import AssignLatePenalties
 from nbgrader.utils import compute_checksum, is_grade, is_solution, parse_utc
-from sqlalchemy import create_engine, inspect
-from sqlalchemy.orm import scoped_session, sessionmaker
 from traitlets import TraitError
 from traitlets.config.loader import Config, ConfigFileNotFound, PyFileConfigLoader
 
@@ -39,32 +37,13 @@ from autograder.errors import ClassError
 from autograder.grading.records import ExerciseRecord, GradedSubmission, SubmissionRecord
 from autograder.grading.secret import hidden_key
 from autograder.messages import say
+from autograder.results.database import open_gradebook, persistently, transaction
 from autograder.results.pages import plain, write_whole
 from rnn2llm.checking.model import load_lesson
 from rnn2llm.checking.report import describe, to_text
 
 CHECK, MANUAL = "check_", "manual_"
 MARKUP = re.compile(r"<[A-Za-z/!?]")
-
-
-@contextlib.contextmanager
-def open_gradebook(classroom: Classroom) -> Iterator[Any]:
-    """The class's gradebook, an `nbgrader.api.Gradebook`.
-
-    Raises:
-        ClassError: it was never made; releasing a lesson makes it.
-    """
-    engine = create_engine(classroom.database)
-    try:
-        made = inspect(engine).has_table("assignment")
-    finally:
-        engine.dispose()
-    if not made:
-        raise ClassError(
-            f"{classroom.root} has no gradebook at {engine.url!r} yet: release a lesson with autograder release"
-        )
-    with Gradebook(classroom.database) as gradebook:
-        yield gradebook
 
 
 @contextlib.contextmanager
@@ -119,11 +98,15 @@ class Projection:
         exercises = self._complete(graded)
         points = {CHECK + name: one.points for name, one in exercises.items() if not one.starred}
         after = self._stamped(notebook, points)
-        with _transaction(self._gradebook):
-            submitted = self._submission(record)
-            self._write_grades(submitted, exercises, before, after)
-            self._write_comments(submitted, record, exercises, after)
-            self._write_penalty(submitted)
+
+        def write() -> None:
+            with transaction(self._gradebook):
+                submitted = self._submission(record)
+                self._write_grades(submitted, exercises, before, after)
+                self._write_comments(submitted, record, exercises, after)
+                self._write_penalty(submitted)
+
+        persistently(self._gradebook, write)
         write_whole(path, nbformat.writes(after))
         if record.received:
             write_whole(path.with_name("timestamp.txt"), record.received)
@@ -288,23 +271,6 @@ def _configuration(root: Path) -> Config:
         return PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
     except ConfigFileNotFound:
         return Config()
-
-
-@contextlib.contextmanager
-def _transaction(gradebook: Any) -> Iterator[None]:
-    """What nbgrader's API does in the block becomes lasting at its end, or not at all."""
-    session = gradebook.db
-    with gradebook.engine.begin() as connection:
-        # Without autoflush: with it, nbgrader's own way to add a submission makes SQLAlchemy warn.
-        gradebook.db = scoped_session(
-            sessionmaker(bind=connection, join_transaction_mode="rollback_only", autoflush=False)
-        )
-        try:
-            yield
-            gradebook.db.flush()
-        finally:
-            gradebook.db.remove()
-            gradebook.db = session
 
 
 def _answers(notebook: NotebookNode | None) -> dict[str, str]:

@@ -15,7 +15,8 @@ from nbgrader.api import MissingEntry
 from autograder.classroom import Classroom
 from autograder.errors import ClassError
 from autograder.grading.records import GradedSubmission
-from autograder.results.gradebook import CHECK, MANUAL, find_notebook, open_gradebook
+from autograder.results.database import open_gradebook
+from autograder.results.gradebook import CHECK, MANUAL, find_notebook
 
 
 @dataclass(frozen=True)

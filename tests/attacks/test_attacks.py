@@ -26,8 +26,8 @@ from autograder.grading import pool
 from autograder.grading.grade import Result, grade_submission
 from autograder.grading.secret import SECRET, hidden_key
 from autograder.jail import kernel
+from autograder.results.database import open_gradebook
 from autograder.results.feedback import write_feedback
-from autograder.results.gradebook import open_gradebook
 from tests.attacks.corpus import ATTACKS, GOT, LESSON, Attack, attacked_class, hand_in, hidden_texts, honest
 
 pytestmark = pytest.mark.slow

@@ -23,7 +23,8 @@ from traitlets.config import Config
 
 from autograder.classroom import Classroom
 from autograder.errors import ClassError
-from autograder.results.gradebook import CHECK, late_policy, open_gradebook
+from autograder.results.database import open_gradebook
+from autograder.results.gradebook import CHECK, late_policy
 from tests.autograder.results.conftest import LESSON, graded
 from tests.autograder.results.projecting import project, project_one
 

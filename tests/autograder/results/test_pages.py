@@ -19,8 +19,8 @@ from autograder.classroom import Classroom
 from autograder.errors import ClassError
 from autograder.grading.records import CellFailure, Change, GradedSubmission
 from autograder.messages import say
+from autograder.results.database import open_gradebook
 from autograder.results.feedback import write_feedback
-from autograder.results.gradebook import open_gradebook
 from autograder.results.pages import LONGEST_LINE, brief, duration, number, plain
 from autograder.results.report import Similar, class_report, summary_table, write_report
 from tests.autograder.results.conftest import LESSON, graded

@@ -1,0 +1,20 @@
+"""A few hundred damaged notebooks, answers, archives and classes, always the same; `make fuzz` has many more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.fuzzing import Ground, fuzz, fuzzed_ground
+
+
+@pytest.fixture(scope="module")
+def ground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ground]:
+    with fuzzed_ground(tmp_path_factory.mktemp("fuzz")) as made:
+        yield made
+
+
+@pytest.mark.parametrize(("kind", "count"), [("notebook", 200), ("answers", 200), ("archive", 60), ("class", 5)])
+def test_whatever_comes_is_graded_or_has_its_line_in_the_report(ground: Ground, kind: str, count: int) -> None:
+    assert fuzz(ground, kind, count, 2026).total() >= count
