@@ -1,8 +1,10 @@
-"""Every data set the course downloads: its official address, its checksum, its licence.
+"""Every data set and pretrained model that the course downloads: address, checksum or revision, licence.
 
-A notebook that downloads "the latest version" gives other numbers next year. Each resource is therefore pinned by
-SHA-256, and its licence and attribution travel with it, so that whoever shows the data can name where it comes from.
-`rnn2llm.data` does the fetching; nothing here touches the network.
+A notebook that downloads "the latest version" gives other numbers next year. Each file is therefore pinned by SHA-256
+and each model by its commit on the hub, and licence and attribution travel with them, so that whoever shows the data can
+name where it comes from. Where no address is known that serves the pinned bytes, it is None, and asking for the file is
+an error rather than a guess. The commits of the models are in their repositories' public histories; the tests, which
+run offline, have never loaded one. `rnn2llm.data` does the fetching; nothing here touches the network.
 """
 
 from __future__ import annotations
@@ -11,58 +13,344 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Resource:
+class File:
     """One downloadable file, pinned.
 
     Attributes:
-        name: The name the course knows it by; also the name of its folder in a cache.
-        url: The official address.
-        sha256: The SHA-256 of the file, in hexadecimal.
-        licence: The licence, by the name its authors give it.
-        attribution: Whom to name when the data is shown.
-        bytes: The size of the file.
-        member: The file to read inside, where the file is an archive.
+        name: Its name in a cache.
+        url: The official address, or None where none serves these very bytes: then it must be provided.
+        sha256: The SHA-256 of its contents, in hexadecimal.
+        bytes: Its size.
     """
 
     name: str
-    url: str
+    url: str | None
     sha256: str
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """Files that belong together.
+
+    Attributes:
+        name: The name the course knows it by; also the name of its folder in a cache.
+        files: What it consists of.
+        licence: The licence, by the name its authors give it.
+        attribution: Whom to name when the data is shown.
+        homepage: Where its authors describe it.
+        shippable: Whether something trained on it may be shipped with the course.
+    """
+
+    name: str
+    files: tuple[File, ...]
     licence: str
     attribution: str
-    bytes: int
-    member: str | None = None
+    homepage: str
+    shippable: bool = True
 
     @property
-    def filename(self) -> str:
-        """The last part of the address."""
-        return self.url.rsplit("/", 1)[-1]
+    def bytes(self) -> int:
+        """The size of all files."""
+        return sum(file.bytes for file in self.files)
+
+    def file(self, name: str | None = None) -> File:
+        """One of the files; without a name, the only one.
+
+        Raises:
+            LookupError: If there is no such file, or no name is given and there are several.
+        """
+        chosen = [file for file in self.files if name is None or file.name == name]
+        if len(chosen) != 1:
+            names = ", ".join(file.name for file in self.files)
+            asked = "one of several files was not named" if name is None else f"there is no file {name!r}"
+            raise LookupError(f"{self.name}: {asked}; it has: {names}")
+        return chosen[0]
 
 
-RESOURCES: dict[str, Resource] = {
-    resource.name: resource
-    for resource in (
-        Resource(
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A pretrained model on the Hugging Face hub.
+
+    Attributes:
+        name: Its full name, owner included where it has one.
+        revision: The commit the course uses, 40 hexadecimal digits.
+        licence: The licence, by the name its authors give it.
+        task: What the course uses it for.
+    """
+
+    name: str
+    revision: str
+    licence: str
+    task: str
+
+    def arguments(self) -> dict[str, str]:
+        """What `from_pretrained` needs to load exactly this version: `AutoModel.from_pretrained(**model.arguments())`."""
+        return {"pretrained_model_name_or_path": self.name, "revision": self.revision}
+
+
+def _github(repository: str, commit: str, path: str, sha256: str, size: int) -> File:
+    url = f"https://raw.githubusercontent.com/{repository}/{commit}/{path}"
+    return File(path.rsplit("/", 1)[-1], url, sha256, size)
+
+
+def _snips(name: str, sha256: str, size: int) -> File:
+    intent = name.split("_")[1].removesuffix(".json")
+    return _github("sonos/nlu-benchmark", "master", f"2017-06-custom-intent-engines/{intent}/{name}", sha256, size)
+
+
+_XQUAD = ("google-deepmind/xquad", "7d30520c717524000f0d9d2f9c10a069acd9d285")
+_STSB = ("PhilipMay/stsb-multi-mt", "f8a1484b9820aede0c2e9dc2289263f7935a6098")
+_AG_NEWS = ("mhjabreel/CharCnn_Keras", "555590db4219b1243abb1918effd6a7425a2d75f")
+
+DATASETS: dict[str, Dataset] = {
+    dataset.name: dataset
+    for dataset in (
+        Dataset(
             name="spa-eng",
-            url="https://storage.googleapis.com/download.tensorflow.org/data/spa-eng.zip",
-            sha256="0c4fd7825d3d872488d38c157f784e035edab4f2ff0df25a2a208790ecb5b58f",
+            files=(
+                File(
+                    "spa-eng.zip",
+                    "https://storage.googleapis.com/download.tensorflow.org/data/spa-eng.zip",
+                    "0c4fd7825d3d872488d38c157f784e035edab4f2ff0df25a2a208790ecb5b58f",
+                    2_638_744,
+                ),
+            ),
             licence="CC BY 2.0",
             attribution="www.manythings.org/anki, tatoeba.org",
-            bytes=2_638_744,
-            member="spa-eng/spa.txt",
+            homepage="https://www.manythings.org/anki/",
+        ),
+        Dataset(
+            name="snips",
+            files=tuple(
+                _snips(*row)
+                for row in (
+                    (
+                        "train_AddToPlaylist_full.json",
+                        "fee1b4645352e70ed8a40f1f87c3b53fc3bf75f8ebc82252a22b82c107e75b01",
+                        833_810,
+                    ),
+                    (
+                        "train_BookRestaurant_full.json",
+                        "7677e82cd6e9a8191f0a4502568c786278c984900b4796d3628e46f1abf73ef4",
+                        980_018,
+                    ),
+                    (
+                        "train_GetWeather_full.json",
+                        "86f414b2ad8a993134d85d16e25e5d337beae47cef993c0af2a5f440405c60f6",
+                        743_646,
+                    ),
+                    (
+                        "train_PlayMusic_full.json",
+                        "901ddbe9781d1fdb8196e789c543f80df3d29ca6e237da64947905adcc0312e4",
+                        675_343,
+                    ),
+                    (
+                        "train_RateBook_full.json",
+                        "bb43e4b74134300d5766f6b420d0357a63402987a225f6dc92c806c9c040ce04",
+                        506_364,
+                    ),
+                    (
+                        "train_SearchCreativeWork_full.json",
+                        "87b3432de48c71c205aa5238b41d9e3f2d70bdfcd0bea2427544fb9e4bd5e5bb",
+                        292_392,
+                    ),
+                    (
+                        "train_SearchScreeningEvent_full.json",
+                        "5447e9440c02e2fb08c3ae16b9f58a4d1332b4bc77fd34691402b02aa4399765",
+                        364_989,
+                    ),
+                    (
+                        "validate_AddToPlaylist.json",
+                        "14cc9ee49ae477b1452632a6e835498cf4c32da397b16967c82abb3e50403e83",
+                        44_160,
+                    ),
+                    (
+                        "validate_BookRestaurant.json",
+                        "4f7258ccc768b777b2eb8916532db9aa50dbd058ddf1ffb0dc59218963e7442a",
+                        49_353,
+                    ),
+                    (
+                        "validate_GetWeather.json",
+                        "60c095e193655d6ca92be220fed3926ca25e18cd70c85664145efe25d80993af",
+                        39_612,
+                    ),
+                    (
+                        "validate_PlayMusic.json",
+                        "922212775e26259d5bffeaf79b6048d070ca017d229df00b2cc9800f71c75d20",
+                        33_122,
+                    ),
+                    (
+                        "validate_RateBook.json",
+                        "c1f8b4114da0bb5e8afd78a8062766e18b2eabb0e717539598db01b09d04619b",
+                        52_854,
+                    ),
+                    (
+                        "validate_SearchCreativeWork.json",
+                        "8a5e830eddb185d3e4a9d27ded140a145d04766bdce0e58834676ede32d13e77",
+                        31_404,
+                    ),
+                    (
+                        "validate_SearchScreeningEvent.json",
+                        "81e1445713e03c7c3e615353c5f3fee05f369fe9834100b9b9735900a96b9498",
+                        35_716,
+                    ),
+                )
+            ),
+            licence="CC0 1.0",
+            attribution="Snips (Coucke et al., 2018)",
+            homepage="https://github.com/sonos/nlu-benchmark",
+        ),
+        Dataset(
+            name="xquad",
+            files=(
+                _github(
+                    *_XQUAD,
+                    "xquad.en.json",
+                    "e4c57d1c9143aaa1c5d265ba5987a65f4e69528d2a98f29d6e75019b10344f29",
+                    609_383,
+                ),
+                _github(
+                    *_XQUAD,
+                    "xquad.es.json",
+                    "dcbae93ec3a9f4b9e78fd834a171d6f96c1a875e10e15b7530b7e4ef4971e37e",
+                    684_322,
+                ),
+            ),
+            licence="CC BY-SA 4.0",
+            attribution="XQuAD (Artetxe, Ruder and Yogatama, 2020), from SQuAD (Rajpurkar et al., 2016)",
+            homepage="https://github.com/google-deepmind/xquad",
+        ),
+        Dataset(
+            name="ag_news",
+            files=(
+                _github(
+                    *_AG_NEWS,
+                    "data/ag_news_csv/test.csv",
+                    "521465c2428ed7f02f8d6db6ffdd4b5447c1c701962353eb2c40d548c3c85699",
+                    1_857_427,
+                ),
+            ),
+            licence="research and other non-commercial use",
+            attribution="AG's corpus of news articles (Gulli), in the selection of Zhang, Zhao and LeCun (2015)",
+            homepage="http://www.di.unipi.it/~gulli/AG_corpus_of_news_articles.html",
+            shippable=False,
+        ),
+        Dataset(
+            name="quijote",
+            files=(
+                File(
+                    "quijote.txt",
+                    None,
+                    "89ad3edee52affda1189fa61496b4cc8df5466dd814e1d854325e91ba5e1e0fc",
+                    2_140_876,
+                ),
+            ),
+            licence="public domain",
+            attribution="Miguel de Cervantes, Don Quijote de la Mancha (1605, 1615)",
+            homepage="https://www.gutenberg.org/ebooks/2000",
+        ),
+        Dataset(
+            name="stsb-es",
+            files=(
+                _github(
+                    *_STSB,
+                    "data/stsb-es-dev.csv",
+                    "7afece0711add2fb35bc65874bdf0fbbacbd5c784ebb3b926f4099f3989317d4",
+                    240_097,
+                ),
+                _github(
+                    *_STSB,
+                    "data/stsb-es-test.csv",
+                    "2b6f60e63f19806436cdfd8fe314f91144f97e403d1d50f20ff9ffcb323d5b2f",
+                    189_142,
+                ),
+            ),
+            licence="CC BY-SA 4.0 (the scores); each source of sentences has its own, see the homepage",
+            attribution="STS benchmark (Cer et al., 2017), translated by Philip May (2021)",
+            homepage="https://github.com/PhilipMay/stsb-multi-mt",
+        ),
+    )
+}
+
+MODELS: dict[str, Model] = {
+    model.name: model
+    for model in (
+        Model(
+            "google-bert/bert-base-uncased",
+            "86b5e0934494bd15c9632b12f734a8a67f723594",
+            "Apache 2.0",
+            "fill-mask, in English",
+        ),
+        Model(
+            "dccuchile/bert-base-spanish-wwm-cased",
+            "b790bdf21bd1ff63d47092e2e1fecbe24f631219",
+            "CC BY 4.0",
+            "fill-mask, in Spanish (BETO)",
+        ),
+        Model(
+            "openai-community/gpt2",
+            "607a30d783dfa663caf39e06633721c8d4cfcd7e",
+            "MIT",
+            "text generation",
+        ),
+        Model(
+            "distilbert/distilbert-base-uncased-finetuned-sst-2-english",
+            "714eb0fa89d2f80546fda750413ed43d93601a13",
+            "Apache 2.0",
+            "sentiment, in English",
+        ),
+        Model(
+            "pysentimiento/robertuito-sentiment-analysis",
+            "a2cc0f67ebd705c55191e25a05ba23d885fcc09b",
+            "research and other non-commercial use",
+            "sentiment, in Spanish",
+        ),
+        Model(
+            "Helsinki-NLP/opus-mt-en-es",
+            "5bc4493d463cf000c1f0b50f8d56886a392ed4ab",
+            "Apache 2.0",
+            "translation, English to Spanish",
+        ),
+        Model(
+            "google-t5/t5-small",
+            "df1b051c49625cf57a3d0d8d3863ed4d13564fe4",
+            "Apache 2.0",
+            "summarisation",
+        ),
+        Model(
+            "distilbert/distilbert-base-cased-distilled-squad",
+            "564e9b582944a57a3e586bbb98fd6f0a4118db7f",
+            "Apache 2.0",
+            "extractive question answering, in English",
+        ),
+        Model(
+            "Recognai/zeroshot_selectra_small",
+            "0ced846b6dde62d89561afd43fb9e63d6d23ceb0",
+            "Apache 2.0",
+            "zero-shot classification, in Spanish",
         ),
     )
 }
 
 
-def find(name: str) -> Resource:
-    """The resource called `name`.
+def dataset(name: str) -> Dataset:
+    """The data set called `name`.
 
     Raises:
         LookupError: If there is none; the message lists those there are.
     """
-    try:
-        return RESOURCES[name]
-    except KeyError:
-        raise LookupError(
-            f"no resource is called {name!r}; the catalogue has: {', '.join(sorted(RESOURCES))}"
-        ) from None
+    if name not in DATASETS:
+        raise LookupError(f"no data set is called {name!r}; the catalogue has: {', '.join(sorted(DATASETS))}")
+    return DATASETS[name]
+
+
+def model(name: str) -> Model:
+    """The hub model called `name`, in full.
+
+    Raises:
+        LookupError: If there is none; the message lists those there are.
+    """
+    if name not in MODELS:
+        raise LookupError(f"no model is called {name!r}; the catalogue has: {', '.join(sorted(MODELS))}")
+    return MODELS[name]

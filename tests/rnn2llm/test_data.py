@@ -1,23 +1,21 @@
-"""Fetching: from a provided folder, from the cache, from a server that may lie; and the corpus that stands in."""
+"""Fetching: from a provided folder, from the cache, from a server; and the corpus that stands in."""
 
 from __future__ import annotations
 
 import hashlib
 import io
 import sys
-import threading
 import types
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from dataclasses import replace
 from pathlib import Path
 
-import pooch
 import pytest
 
 import rnn2llm
-from rnn2llm import catalog, data
+from rnn2llm import catalog, data, download
+from tests.rnn2llm.servers import Server, Way, serving
 
 PAIRS = [("I like soccer.", "Me gusta el fútbol."), ("Hi.", "¡Hola!"), ("Go.", "Ve."), ("Go.", "Vete.")]
 
@@ -32,38 +30,11 @@ def archive(pairs: list[tuple[str, str]]) -> bytes:
 RIGHT = archive(PAIRS)
 
 
-@dataclass
-class Server:
-    """A web server on this machine: what it serves, how much of it, and how often it was asked."""
-
-    url: str = ""
-    body: bytes = RIGHT
-    sent: int | None = None
-    requests: list[str] = field(default_factory=list)
-
-
 @pytest.fixture
-def server() -> Iterator[Server]:
-    state = Server()
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            state.requests.append(self.path)
-            self.send_response(200)
-            self.send_header("Content-Length", str(len(state.body)))
-            self.end_headers()
-            self.wfile.write(state.body[: state.sent])
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as running:
-        thread = threading.Thread(target=running.serve_forever, args=(0.01,))
-        thread.start()
-        state.url = f"http://127.0.0.1:{running.server_port}/spa-eng.zip"
-        yield state
-        running.shutdown()
-        thread.join()
+def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
+    monkeypatch.setattr(download, "PAUSE_SECONDS", 0.0)
+    with serving(RIGHT, "spa-eng.zip") as running:
+        yield running
 
 
 @pytest.fixture
@@ -73,14 +44,17 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "cache"
 
 
+def pin(monkeypatch: pytest.MonkeyPatch, url: str, contents: bytes) -> catalog.File:
+    """Pins spa-eng to other contents."""
+    file = catalog.File("spa-eng.zip", url, hashlib.sha256(contents).hexdigest(), len(contents))
+    monkeypatch.setitem(catalog.DATASETS, "spa-eng", replace(catalog.dataset("spa-eng"), files=(file,)))
+    return file
+
+
 @pytest.fixture
-def pinned(server: Server, cache: Path, monkeypatch: pytest.MonkeyPatch) -> catalog.Resource:
+def pinned(server: Server, cache: Path, monkeypatch: pytest.MonkeyPatch) -> catalog.File:
     """spa-eng, pinned to the little archive that the local server has."""
-    resource = replace(
-        catalog.find("spa-eng"), url=server.url, sha256=hashlib.sha256(RIGHT).hexdigest(), bytes=len(RIGHT)
-    )
-    monkeypatch.setitem(catalog.RESOURCES, "spa-eng", resource)
-    return resource
+    return pin(monkeypatch, server.url, RIGHT)
 
 
 @pytest.fixture
@@ -109,18 +83,26 @@ def test_a_file_is_downloaded_once(server: Server, cache: Path) -> None:
 
 
 @pytest.mark.usefixtures("pinned")
-def test_a_download_shows_that_it_has_arrived(
-    capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
-) -> None:
-    pooch.get_logger().addHandler(caplog.handler)
+def test_a_download_shows_that_it_has_arrived(capsys: pytest.CaptureFixture[str]) -> None:
     data.fetch("spa-eng")
-    pooch.get_logger().removeHandler(caplog.handler)
     shown = capsys.readouterr()
     assert "spa-eng.zip" in shown.out
     assert "100 %" in shown.out
     assert shown.out.count("\n") == 1
     assert shown.err == ""
-    assert caplog.records == []
+
+
+@pytest.mark.usefixtures("pinned")
+@pytest.mark.parametrize(("lang", "word"), [("es", "intento 2"), ("en", "try 2")])
+def test_a_further_try_is_announced_in_the_students_language(
+    server: Server, lang: str, word: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[str] = []
+    monkeypatch.setattr(data.LiveText, "now", lambda self, text: shown.append(text))
+    server.ways = [Way(sent=10), Way()]
+    data.fetch("spa-eng", lang=lang)
+    assert [line for line in shown if word in line]
+    assert "100 %" in shown[-1]
 
 
 @pytest.mark.usefixtures("pinned")
@@ -130,32 +112,31 @@ def test_progress_can_be_switched_off(capsys: pytest.CaptureFixture[str]) -> Non
 
 
 @pytest.mark.usefixtures("pinned")
-def test_a_damaged_file_in_the_cache_is_replaced(cache: Path) -> None:
-    (cache / "spa-eng").mkdir(parents=True)
-    (cache / "spa-eng" / "spa-eng.zip").write_bytes(RIGHT[:-10])
-    assert data.fetch("spa-eng").read_bytes() == RIGHT
-
-
-@pytest.mark.usefixtures("pinned")
-def test_other_bytes_are_refused_and_not_kept(server: Server, cache: Path) -> None:
-    server.body = b"<html>Please sign in to this network</html>"
-    with pytest.raises(data.DownloadError, match=r"cannot be had from http.*RNN2LLM_DATA"):
+def test_what_cannot_be_had_says_where_to_put_it(server: Server) -> None:
+    server.ways = [Way(status=404)]
+    with pytest.raises(data.DownloadError, match=r"cannot be had from http.*404.*RNN2LLM_DATA/spa-eng/spa-eng\.zip"):
         data.fetch("spa-eng")
-    assert [path for path in cache.rglob("*") if path.is_file()] == []
 
 
-@pytest.mark.usefixtures("pinned")
-def test_a_download_that_breaks_off_is_refused_and_not_kept(server: Server, cache: Path) -> None:
-    server.sent = len(RIGHT) // 2
-    with pytest.raises(data.DownloadError):
-        data.fetch("spa-eng")
-    assert [path for path in cache.rglob("*") if path.is_file()] == []
+@pytest.mark.usefixtures("cache")
+def test_what_has_no_address_must_be_provided() -> None:
+    with pytest.raises(data.DownloadError, match=r"no address.*RNN2LLM_DATA/quijote/quijote\.txt"):
+        data.fetch("quijote")
+
+
+def test_all_files_of_a_data_set(server: Server, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = pin(monkeypatch, server.url, RIGHT)
+    files = (first, replace(first, name="copy.zip"))
+    monkeypatch.setitem(catalog.DATASETS, "spa-eng", replace(catalog.dataset("spa-eng"), files=files))
+    found = data.fetch_all("spa-eng")
+    assert found == {file.name: cache / "spa-eng" / file.name for file in files}
+    assert all(path.read_bytes() == RIGHT for path in found.values())
 
 
 def test_a_provided_folder_comes_first(
-    server: Server, pinned: catalog.Resource, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    server: Server, pinned: catalog.File, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    provided = tmp_path / "provided" / "spa-eng" / pinned.filename
+    provided = tmp_path / "provided" / "spa-eng" / pinned.name
     provided.parent.mkdir(parents=True)
     provided.write_bytes(RIGHT)
     monkeypatch.setenv("RNN2LLM_DATA", str(tmp_path / "provided"))
@@ -181,12 +162,11 @@ def test_the_real_corpus_is_read_as_its_authors_wrote_it(lane: data.Lane) -> Non
 
 
 def test_separators_inside_a_sentence_do_not_break_it(
-    server: Server, pinned: catalog.Resource, monkeypatch: pytest.MonkeyPatch
+    server: Server, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     odd = [("One\u2028two.", "Uno\x85dos.")]
     server.body = archive(odd)
-    sha256 = hashlib.sha256(server.body).hexdigest()
-    monkeypatch.setitem(catalog.RESOURCES, "spa-eng", replace(pinned, sha256=sha256))
+    pin(monkeypatch, server.url, server.body)
     assert data.load_pairs("full").pairs == odd
 
 
@@ -213,9 +193,9 @@ def test_the_quick_lane_needs_no_network(server: Server) -> None:
 @pytest.mark.usefixtures("grammar")
 @pytest.mark.parametrize(("lang", "word"), [("es", "seguimos"), ("en", "carrying on")])
 def test_without_a_network_the_embedded_corpus_stands_in_and_says_so(
-    server: Server, pinned: catalog.Resource, lang: str, word: str, capsys: pytest.CaptureFixture[str]
+    server: Server, pinned: catalog.File, lang: str, word: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    server.body = b"nothing of the kind"
+    server.ways = [Way(body=b"nothing of the kind")]
     corpus = data.load_pairs("full", limit=2, lang=lang)
     assert corpus.name == "embedded"
     assert len(corpus.pairs) == 2
@@ -223,11 +203,11 @@ def test_without_a_network_the_embedded_corpus_stands_in_and_says_so(
     assert word in corpus.note
     assert corpus.note in capsys.readouterr().out.splitlines()
     assert "\n" not in corpus.note
-    assert pinned.name in corpus.note
+    assert "spa-eng" in corpus.note
 
 
 @pytest.mark.usefixtures("grammar", "cache")
 def test_a_refused_connection_is_no_different(monkeypatch: pytest.MonkeyPatch) -> None:
-    nobody = replace(catalog.find("spa-eng"), url="http://127.0.0.1:9/spa-eng.zip")
-    monkeypatch.setitem(catalog.RESOURCES, "spa-eng", nobody)
+    monkeypatch.setattr(download, "PAUSE_SECONDS", 0.0)
+    pin(monkeypatch, "http://127.0.0.1:9/spa-eng.zip", RIGHT)
     assert data.load_pairs("full", limit=1).name == "embedded"
