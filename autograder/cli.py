@@ -34,6 +34,9 @@ LessonsArgument = Annotated[list[str] | None, typer.Argument(help="Lesson ids; a
 LessonArgument = Annotated[str, typer.Argument(help="The lesson's id, such as 01_encoder_decoder.")]
 ClassOption = Annotated[Path, typer.Option("--class", help="The class folder.")]
 JobsOption = Annotated[int, typer.Option("--jobs", min=0, help="Submissions side by side; 0: one a processor.")]
+SchedulerOption = Annotated[
+    str, typer.Option("--scheduler", help="A Dask scheduler's address: its workers grade, one submission a thread.")
+]
 
 
 def say(text: str) -> None:
@@ -179,6 +182,7 @@ def grade(
     class_folder: ClassOption = Path(),
     jobs: JobsOption = 0,
     student: Annotated[list[str] | None, typer.Option(help="Grade this student only; can be repeated.")] = None,
+    scheduler: SchedulerOption = "",
     unsafe: Annotated[bool, typer.Option("--unsafe", help="Run student code without a jail; recorded.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print results as JSON, a line a submission.")] = False,
 ) -> None:
@@ -186,7 +190,9 @@ def grade(
     from autograder.grade_class import grade_lesson
 
     screen = Console(stderr=True) if as_json else console
-    results = grade_lesson(released(class_folder, lesson), lesson, jobs, student or (), screen, jailed=not unsafe)
+    results = grade_lesson(
+        released(class_folder, lesson), lesson, jobs, student or (), screen, jailed=not unsafe, scheduler=scheduler
+    )
     if as_json:
         for one in results:
             print(json.dumps({"student": one.record.student, "points": one.points, "problem": one.record.unreadable}))
@@ -198,11 +204,12 @@ def regrade(
     class_folder: ClassOption = Path(),
     jobs: JobsOption = 0,
     student: Annotated[list[str] | None, typer.Option(help="Replay this student only; can be repeated.")] = None,
+    scheduler: SchedulerOption = "",
 ) -> None:
     """Replay records: run the same submissions on the same cases again and compare the verdicts."""
     from autograder.grade_class import replay_lesson
 
-    differences = replay_lesson(released(class_folder, lesson), lesson, jobs, student or (), console)
+    differences = replay_lesson(released(class_folder, lesson), lesson, jobs, student or (), console, scheduler)
     for line in differences:
         say(line)
     if differences:

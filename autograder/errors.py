@@ -4,8 +4,10 @@ AutograderError
 ├── SourceError     a lesson source is wrong; names file and line
 ├── CourseError     a folder is no course, or lacks something a course has
 ├── ClassError      a folder is no class, or lacks something a class has
+│   └── RecordsInUse    somebody else grades this class and lesson
 ├── SubmissionError a submission cannot be read
-└── JailError       no jail can be made on this machine
+├── JailError       no jail can be made on this machine
+└── ClusterError    a Dask cluster cannot be reached, or cannot grade
 """
 
 from __future__ import annotations
@@ -35,6 +37,10 @@ class ClassError(AutograderError):
     """A folder is no class, or lacks something a class has."""
 
 
+class RecordsInUse(ClassError):
+    """Somebody else grades this class and lesson."""
+
+
 class SubmissionError(AutograderError):
     """A submission cannot be read.
 
@@ -55,3 +61,7 @@ class SubmissionError(AutograderError):
 
 class JailError(AutograderError):
     """No jail can be made on this machine."""
+
+
+class ClusterError(AutograderError):
+    """A Dask cluster cannot be reached, or cannot grade."""

@@ -23,7 +23,13 @@ from rnn2llm.checking.model import load_lesson
 
 
 def grade_lesson(
-    classroom: Classroom, lesson: str, jobs: int, students: Sequence[str], console: Console, jailed: bool = True
+    classroom: Classroom,
+    lesson: str,
+    jobs: int,
+    students: Sequence[str],
+    console: Console,
+    jailed: bool = True,
+    scheduler: str = "",
 ) -> list[GradedSubmission]:
     """Grade what is new or changed and bring the gradebook in line with all records.
 
@@ -34,39 +40,44 @@ def grade_lesson(
         students: these only; all where empty.
         console: where progress is shown.
         jailed: whether student code runs in a jail.
+        scheduler: address of a Dask scheduler whose workers grade; on this machine where it is empty.
 
     Returns:
         What was graded now; what was graded before and has not changed is not among it.
 
     Raises:
         JailError: no jail can be made here.
-        ClassError: the lesson was not released.
+        ClassError: the lesson was not released, or somebody else grades it.
+        ClusterError: the scheduler cannot be reached, or its workers cannot grade.
     """
-    if jailed:
+    if jailed and not scheduler:
         _require_jail(classroom)
-    todo = plan(classroom, lesson, jailed=jailed, students=students)
     graded: list[GradedSubmission] = []
-    with open_projection(classroom, lesson) as projection:
+    with classroom.records.locked(lesson), open_projection(classroom, lesson) as projection:
+        todo = plan(classroom, lesson, jailed=jailed, students=students)
         for student in todo.unchanged:
             kept = classroom.records.graded(lesson, student, _names(lesson))
             if kept is not None:
                 projection.put(kept)
-        for result in _shown(classroom, todo.tasks, jobs, console, len(todo.unchanged)):
+        for result in _shown(classroom, todo.tasks, jobs, console, len(todo.unchanged), scheduler):
             graded.append(_keep(classroom, projection, result))
     return graded
 
 
-def replay_lesson(classroom: Classroom, lesson: str, jobs: int, students: Sequence[str], console: Console) -> list[str]:
+def replay_lesson(
+    classroom: Classroom, lesson: str, jobs: int, students: Sequence[str], console: Console, scheduler: str = ""
+) -> list[str]:
     """Run graded submissions again on the same cases; every verdict that differs from its record, in a line.
 
     Raises:
         JailError: no jail can be made here.
         ClassError: the lesson was not released.
     """
-    _require_jail(classroom)
+    if not scheduler:
+        _require_jail(classroom)
     todo = plan(classroom, lesson, students=students or list(classroom.records.students(lesson)), again=True)
     differences: list[str] = []
-    for result in _shown(classroom, todo.tasks, jobs, console, 0):
+    for result in _shown(classroom, todo.tasks, jobs, console, 0, scheduler):
         for new in result.graded.exercises:
             old = classroom.records.exercise(lesson, new.student, new.exercise)
             if old is None or _verdict(old) != _verdict(new):
@@ -98,7 +109,7 @@ def _keep(classroom: Classroom, projection: Projection, result: Result) -> Grade
 
 
 def _shown(
-    classroom: Classroom, tasks: Sequence[Task], jobs: int, console: Console, unchanged: int
+    classroom: Classroom, tasks: Sequence[Task], jobs: int, console: Console, unchanged: int, scheduler: str
 ) -> Iterator[Result]:
     """Run tasks behind a progress bar with counts, rate and time left."""
     columns = (
@@ -112,12 +123,21 @@ def _shown(
     title = f"{classroom.name}" + (f" ({unchanged} unchanged)" if unchanged else "")
     with Progress(*columns, console=console) as progress:
         bar = progress.add_task(title, total=len(tasks), rate="")
-        for result in run(tasks, jobs or default_jobs()):
+        for result in results_of(tasks, jobs, scheduler):
             progress.advance(bar)
             elapsed = progress.tasks[0].elapsed or 0.0
             if elapsed:
                 progress.update(bar, rate=f"{60 * progress.tasks[0].completed / elapsed:.1f}/min")
             yield result
+
+
+def results_of(tasks: Sequence[Task], jobs: int, scheduler: str) -> Iterator[Result]:
+    """Results as they come, from this machine or from a cluster."""
+    if not scheduler:
+        return run(tasks, jobs or default_jobs())
+    from autograder.grading.cluster import run_on_cluster  # Dask takes a second to import
+
+    return run_on_cluster(tasks, scheduler)
 
 
 def _verdict(record: ExerciseRecord) -> tuple[object, ...]:

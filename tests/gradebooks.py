@@ -5,6 +5,9 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
+import nbformat
+from nbgrader.utils import is_grade
+
 from autograder.classroom import Classroom
 from autograder.results.database import open_gradebook
 from rnn2llm.checking.model import load_lesson
@@ -36,5 +39,10 @@ def left_behind(classroom: Classroom, lesson: str) -> dict[str, Any]:
         assert graded is not None
         records = [dataclasses.asdict(one) for one in (graded.record, *graded.exercises)]
         found[student]["records"] = [{k: v for k, v in one.items() if k not in TIMES} for one in records]
-        found[student]["notebook"] = classroom.notebook("autograded", lesson, student).read_text(encoding="utf-8")
+        notebook = nbformat.read(classroom.notebook("autograded", lesson, student), as_version=4)
+        # Other outputs hold times, addresses and the like.
+        found[student]["notebook"] = [
+            (cell.id, cell.source, cell.outputs if cell.cell_type == "code" and is_grade(cell) else [])
+            for cell in notebook.cells
+        ]
     return found

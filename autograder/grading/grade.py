@@ -77,16 +77,7 @@ def grade_submission(task: Task) -> Result:
         JailError: no jail could be made.
     """
     started = time.monotonic()
-    record = SubmissionRecord(
-        lesson=task.lesson,
-        student=task.student,
-        submission=submission_hash(task.content),
-        file=task.file,
-        lang=task.lang,
-        received=task.received,
-        jailed=task.jailed,
-        harness=__version__,
-    )
+    record = _record_of(task)
     try:
         releases = {lang: nbformat.reads(text, as_version=4) for lang, text in task.releases.items()}
         healed = heal(task.content, releases)
@@ -99,7 +90,7 @@ def grade_submission(task: Task) -> Result:
         raise
     except Exception:  # whatever one submission does, the batch goes on and a person looks at it
         logging.getLogger(__name__).exception("%s: %s could not be graded", task.lesson, task.student)
-        return Result(GradedSubmission(replace(record, unreadable=FAILED)), None)
+        return failed(task)
     record = replace(
         record,
         lang=healed.lang,
@@ -109,6 +100,24 @@ def grade_submission(task: Task) -> Result:
         seconds=round(time.monotonic() - started, 2),
     )
     return Result(GradedSubmission(record, tuple(exercises)), healed.notebook)
+
+
+def failed(task: Task) -> Result:
+    """What is said of a submission that the system could not grade: a person looks at it, and it is tried again."""
+    return Result(GradedSubmission(replace(_record_of(task), unreadable=FAILED)), None)
+
+
+def _record_of(task: Task) -> SubmissionRecord:
+    return SubmissionRecord(
+        lesson=task.lesson,
+        student=task.student,
+        submission=submission_hash(task.content),
+        file=task.file,
+        lang=task.lang,
+        received=task.received,
+        jailed=task.jailed,
+        harness=__version__,
+    )
 
 
 async def _judge(task: Task, healed: Healed, submission: str, execution: Execution) -> list[ExerciseRecord]:

@@ -9,7 +9,9 @@ again, and a changed exercise regrades only itself. Records hold no input and no
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
+import fcntl
 import hashlib
 import json
 import os
@@ -19,6 +21,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from autograder.errors import RecordsInUse
 from rnn2llm.checking.model import Exercise
 from rnn2llm.checking.outcome import Outcome
 from rnn2llm.checking.verdict import CriterionVerdict, Verdict
@@ -182,6 +185,22 @@ class Records:
     """The records folder of a class."""
 
     folder: Path
+
+    @contextlib.contextmanager
+    def locked(self, lesson: str) -> Iterator[None]:
+        """Nobody else grades the lesson meanwhile; a grader that dies lets go by dying.
+
+        Raises:
+            RecordsInUse: somebody does so already.
+        """
+        folder = self.folder / lesson
+        folder.mkdir(parents=True, exist_ok=True)
+        with (folder / ".lock").open("w") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise RecordsInUse(f"another grader is at work on {folder}: wait for it, or end it") from None
+            yield
 
     def write(self, record: SubmissionRecord | ExerciseRecord) -> None:
         """Write a record so that it is there whole or not at all."""
