@@ -1,6 +1,6 @@
 """A class folder: what nbgrader expects, with our keys and records beside it.
 
-class.toml              name, language, where the course lies
+class.toml              name, language, and what else is set for it: see `autograder.settings`
 nbgrader_config.py      so that stock nbgrader works here too
 source/  release/  submitted/  autograded/  feedback/  gradebook.db       as nbgrader has them
 keys/                   hidden answer keys and the secret they are drawn from; never handed out
@@ -9,14 +9,14 @@ records/                the truth: see `autograder.grading.records`
 
 from __future__ import annotations
 
-import tomllib
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.authoring.course import Course
 from autograder.errors import ClassError
 from autograder.grading.records import Records
 from autograder.jail.spec import Limits
+from autograder.settings import Settings
 
 FILE = "class.toml"
 
@@ -27,39 +27,46 @@ class Classroom:
 
     Attributes:
         root: the folder.
-        name: what the class is called.
-        lang: the language it is taught in, ``es`` or ``en``.
+        settings: what its ``class.toml`` says.
         course: where its lessons come from.
-        database: an SQLAlchemy address of the gradebook.
-        limits: what a submission may use.
     """
 
     root: Path
-    name: str
-    lang: str
+    settings: Settings
     course: Course
-    database: str
-    limits: Limits = field(default_factory=Limits)
 
     @classmethod
     def load(cls, root: Path) -> Classroom:
         """The class in ``root``.
 
         Raises:
-            ClassError: it is no class folder.
+            ClassError: it is no class folder, or its ``class.toml`` has a mistake.
             CourseError: its course is no longer where it was.
         """
         root = root.resolve()
         if not (root / FILE).is_file():
             raise ClassError(f"{root} is not a class folder: it has no {FILE}. Make one with: autograder init {root}")
-        data = tomllib.loads((root / FILE).read_text(encoding="utf-8"))
-        database = data.get("database") or f"sqlite:///{root / 'gradebook.db'}"
-        try:
-            limits = Limits(**data.get("limits", {}))
-        except TypeError as error:
-            known = ", ".join(limit.name for limit in fields(Limits))
-            raise ClassError(f"{root / FILE}: [limits] has a name that is none of {known}: {error}") from None
-        return cls(root, data["name"], data["lang"], Course.find(Path(data["course"])), database, limits)
+        settings = Settings.read(root / FILE)
+        return cls(root, settings, Course.find(settings.course))
+
+    @property
+    def name(self) -> str:
+        """What the class is called."""
+        return self.settings.name
+
+    @property
+    def lang(self) -> str:
+        """The language it is taught in, ``es`` or ``en``."""
+        return self.settings.lang
+
+    @property
+    def database(self) -> str:
+        """An SQLAlchemy address of the gradebook."""
+        return self.settings.database or f"sqlite:///{self.root / 'gradebook.db'}"
+
+    def limits(self, lesson: str) -> Limits:
+        """What a submission of a lesson may use."""
+        return self.settings.lesson_limits.get(lesson, self.settings.limits)
 
     @property
     def records(self) -> Records:

@@ -7,6 +7,8 @@ grade_id). Everything here is deterministic: cell ids come from the exercise's n
 
 from __future__ import annotations
 
+import re
+
 import nbformat
 from nbformat import NotebookNode
 
@@ -32,7 +34,15 @@ BADGE_ALT = {
 NOT_RUN_WHEN_GRADING = ("train", "skip")
 
 
-def build_notebook(course: Course, source: LessonSource, lang: str, solved: bool = False) -> NotebookNode:
+def build_notebook(
+    course: Course,
+    source: LessonSource,
+    lang: str,
+    solved: bool = False,
+    *,
+    reveal: bool = True,
+    manual: bool = True,
+) -> NotebookNode:
     """The notebook of a lesson in one language, without outputs.
 
     Args:
@@ -40,16 +50,21 @@ def build_notebook(course: Course, source: LessonSource, lang: str, solved: bool
         source: the lesson.
         lang: ``es`` or ``en``.
         solved: keep the solutions, as nbgrader's ``source/`` and CI want it.
+        reveal: let ``reveal`` show solutions.
+        manual: keep the written questions' answer cells, and so their points.
 
     Raises:
         SourceError: the solution markers are unbalanced.
     """
     lesson = load_lesson(source.id)
+    left_out = ("teacher",) if manual else ("teacher", "manual")
     cells = [
         _cell(course, source, lesson, cell, position, lang, solved)
         for position, cell in enumerate(source.cells)
-        if cell.role != "teacher" and cell.lang in ("", lang)
+        if cell.role not in left_out and cell.lang in ("", lang)
     ]
+    if not reveal:
+        _without_reveal(cells)
     return _node(
         {
             "cells": cells,
@@ -64,24 +79,31 @@ def build_notebook(course: Course, source: LessonSource, lang: str, solved: bool
     )
 
 
+def _without_reveal(cells: list[NotebookNode]) -> None:
+    for cell in cells:
+        if cell.metadata.get("rnn2llm", {}).get("role") == "setup":
+            cell.source = re.sub(r"(rnn2llm\.setup\([^)]*)\)", r"\1, reveal=False)", cell.source, count=1)
+
+
 def to_text(notebook: NotebookNode) -> str:
     """The bytes that are committed, as text."""
     nbformat.validate(notebook)
     return str(nbformat.writes(notebook)) + "\n"
 
 
-def badge(course: Course, lesson_id: str, lang: str, kind: str) -> str:
-    """Markdown of the ``colab`` or ``binder`` badge of a lesson."""
-    repository = course.address.removeprefix("https://github.com/")
+def badge(course: Course, lesson_id: str, lang: str, kind: str, address: str = "", ref: str = "") -> str:
+    """Markdown of the ``colab`` or ``binder`` badge of a lesson, for another repository and branch where they are named."""
+    repository = (address or course.address).removeprefix("https://github.com/")
+    ref = ref or f"v{course.version}"
     path = f"course/{lang}/{lesson_id}/{lesson_id}.ipynb"
     image, link = {
         "colab": (
             "https://colab.research.google.com/assets/colab-badge.svg",
-            f"https://colab.research.google.com/github/{repository}/blob/v{course.version}/{path}",
+            f"https://colab.research.google.com/github/{repository}/blob/{ref}/{path}",
         ),
         "binder": (
             "https://mybinder.org/badge_logo.svg",
-            f"https://mybinder.org/v2/gh/{repository}/v{course.version}?urlpath=lab/tree/{path}",
+            f"https://mybinder.org/v2/gh/{repository}/{ref}?urlpath=lab/tree/{path}",
         ),
     }[kind]
     return f"[![{BADGE_ALT[kind][lang]}]({image})]({link})"

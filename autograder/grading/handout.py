@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from importlib import resources
@@ -34,9 +35,9 @@ def init_class(root: Path, course: Course, name: str, lang: str, database: str =
         (root / folder).mkdir(parents=True, exist_ok=True)
     make_secret(root / "keys")
     values = {"name": name, "lang": lang, "course": str(course.root), "database": database}
-    (root / FILE).write_text("".join(f"{key} = {_toml(value)}\n" for key, value in values.items()), encoding="utf-8")
-    config = resources.files("autograder.grading").joinpath("nbgrader_config.py.txt").read_text(encoding="utf-8")
-    (root / "nbgrader_config.py").write_text(config, encoding="utf-8")
+    settings = re.sub(r"@(\w+)@", lambda found: _toml(values[found[1]]), _template("class.toml.txt"))
+    (root / FILE).write_text(settings, encoding="utf-8")
+    (root / "nbgrader_config.py").write_text(_template("nbgrader_config.py.txt"), encoding="utf-8")
     return Classroom.load(root)
 
 
@@ -47,18 +48,20 @@ def release(classroom: Classroom, lesson: str) -> None:
         CourseError: there is no such lesson.
         ClassError: nbgrader refused; the message is its own.
     """
-    course = classroom.course
+    course, settings = classroom.course, classroom.settings
+    switches = {"reveal": settings.reveal, "manual": settings.manual}
     source = read_lesson(course.lesson_folder(lesson) / "lesson.py")
     target = classroom.notebook("source", lesson)
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(to_text(build_notebook(course, source, classroom.lang, solved=True)), encoding="utf-8")
+    solved = build_notebook(course, source, classroom.lang, solved=True, **switches)
+    target.write_text(to_text(solved), encoding="utf-8")
     write_key(classroom, lesson)
     run_nbgrader(classroom, "generate_assignment", lesson, "--force")
     for lang in LANGUAGES:
         if lang != classroom.lang:
             other = other_language(classroom, lesson, lang)
             other.parent.mkdir(parents=True, exist_ok=True)
-            other.write_text(to_text(build_notebook(course, source, lang)), encoding="utf-8")
+            other.write_text(to_text(build_notebook(course, source, lang, **switches)), encoding="utf-8")
 
 
 def releases(classroom: Classroom, lesson: str) -> dict[str, str]:
@@ -98,6 +101,10 @@ def run_nbgrader(classroom: Classroom, *arguments: str) -> None:
     if done.returncode != 0:
         log = "\n".join(done.stderr.strip().splitlines()[-8:])
         raise ClassError(f"nbgrader {' '.join(arguments)} failed in {classroom.root}:\n{log}")
+
+
+def _template(name: str) -> str:
+    return resources.files("autograder.grading").joinpath(name).read_text(encoding="utf-8")
 
 
 def _toml(value: str) -> str:

@@ -76,7 +76,7 @@ def plan(
                 key=key_text,
                 exercises=() if again or len(missing) == len(hashes) else tuple(missing),
                 helper=classroom.course.helper,
-                limits=classroom.limits,
+                limits=classroom.limits(lesson),
                 jailed=jailed,
             )
         )

@@ -67,6 +67,10 @@ class Projection:
         self._key = hidden_key(classroom, lesson)
         self._gradebook = gradebook
         self._late_policy = late_policy(classroom.root)
+        settings = classroom.settings
+        self._extensions = settings.extensions.get(lesson, {})
+        if lesson in settings.due:
+            gradebook.update_or_create_assignment(lesson, duedate=settings.due[lesson].replace(tzinfo=None))
         notebook = find_notebook(gradebook, lesson)
         self._max_scores = {cell.name: cell.max_score for cell in notebook.grade_cells}
         self._stubs = {cell.name: cell.checksum for cell in notebook.source_cells}
@@ -170,6 +174,8 @@ class Projection:
             self._gradebook.add_student(record.student)
         timestamp = parse_utc(record.received) if record.received else None
         submission = self._gradebook.update_or_create_submission(self._id, record.student, timestamp=timestamp)
+        if record.student in self._extensions:
+            submission.extension = self._extensions[record.student]
         return next(one for one in submission.notebooks if one.name == self._id)
 
     def _write_grades(

@@ -78,20 +78,21 @@ class Runtime:
         return f"{self.lesson} · {self.lang} · {self.lane}"
 
 
-def setup(lesson: str, lang: str = "es", lane: Lane | None = None) -> Runtime:
+def setup(lesson: str, lang: str = "es", lane: Lane | None = None, reveal: bool = True) -> Runtime:
     """Prepare a lesson: Keras, seeds, lane; shows a card with what was found. Safe to run twice.
 
     Args:
         lesson: the lesson's id, such as ``01_encoder_decoder``.
         lang: the notebook's language, ``es`` or ``en``.
         lane: how much to compute; by default ``$RNN2LLM_LANE``, else ``full`` with a GPU and ``quick`` without.
+        reveal: whether ``reveal`` may show solutions; a class can hand out notebooks in which it may not.
 
     Raises:
         SetupError: TensorFlow was imported with Keras 3 before, or a library is missing.
         ValueError: the lane or the language is none of those there are.
         KeyError: there is no such lesson.
     """
-    begun = session.begin(lesson, lang)
+    begun = session.begin(lesson, lang, reveal)
     facts = pick(begun.lesson.words["lesson"], lang)
     for library in facts["needs"]:
         import_library(library, lang)

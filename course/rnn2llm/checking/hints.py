@@ -31,10 +31,12 @@ def reveal(name: str) -> None:
     """Show a solution, after a try and all hints.
 
     Raises:
-        CourseError: it is too early, or the solution cannot be had here.
+        CourseError: the class does not show solutions, it is too early, or the solution cannot be had here.
     """
     session = current()
     find_exercise(session, name)
+    if not session.reveals:
+        raise CourseError(session.say("reveal_off"))
     _require_effort(session, name)
     solution = _solution(session, name)
     heading = session.say("reveal_title", name=name)

@@ -77,7 +77,9 @@ def find_exercise(session: Session, name: str) -> Exercise:
 def next_step(session: Session, name: str) -> str:
     """What to do after a wrong answer: the next hint, or the solution once all were read."""
     total = len(session.lesson.words["exercises"][name]["hints"][session.lang])
-    return session.say("next_hint" if session.record(name).hints < total else "all_hints", name=name)
+    if session.record(name).hints < total:
+        return session.say("next_hint", name=name)
+    return session.say("all_hints" if session.reveals else "all_hints_no_reveal", name=name)
 
 
 def _hidden_key(session: Session) -> AnswerKey | None:

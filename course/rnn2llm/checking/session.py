@@ -55,6 +55,7 @@ class Session:
     records: dict[str, Record] = field(default_factory=dict)
     predictions: dict[str, str] = field(default_factory=dict)
     checked_now: set[str] = field(default_factory=set)
+    reveals: bool = True
 
     def record(self, name: str) -> Record:
         """The record of an exercise, new where there was none."""
@@ -79,10 +80,10 @@ class Session:
 _current: Session | None = None
 
 
-def begin(lesson_id: str, lang: str) -> Session:
-    """Start a lesson, or go on with it: called by ``setup``."""
+def begin(lesson_id: str, lang: str, reveals: bool = True) -> Session:
+    """Start a lesson, or go on with it: called by ``setup``. ``reveals`` says whether solutions may be shown."""
     global _current
-    _current = Session(load_lesson(lesson_id), check_language(lang), **_load(lesson_id))
+    _current = Session(load_lesson(lesson_id), check_language(lang), reveals=reveals, **_load(lesson_id))
     return _current
 
 

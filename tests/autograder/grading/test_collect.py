@@ -20,6 +20,7 @@ from autograder.classroom import Classroom
 from autograder.errors import ClassError, SubmissionError
 from autograder.grading.collect import CollectReport, collect
 from autograder.grading.collect_students import student_id
+from autograder.settings import Settings
 from tests.submissions import sample
 from tests.submissions.sample import LESSON, encode, solved, stripped
 
@@ -35,7 +36,9 @@ def classroom(tmp_path: Path) -> Classroom:
         folder.mkdir(parents=True)
         (folder / "lesson.py").touch()
     (tmp_path / "class").mkdir()
-    return Classroom(tmp_path / "class", "Test", "es", Course(tmp_path / "course"), "sqlite://")
+    return Classroom(
+        tmp_path / "class", Settings("Test", "es", tmp_path / "course", "sqlite://"), Course(tmp_path / "course")
+    )
 
 
 def archive(files: dict[str, bytes], when: tuple[int, int, int, int, int, int] = NEW) -> bytes:

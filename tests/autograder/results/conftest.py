@@ -20,6 +20,7 @@ from autograder.authoring.course import Course
 from autograder.classroom import Classroom
 from autograder.grading.records import ExerciseRecord, GradedSubmission, SubmissionRecord
 from autograder.results import feedback, gradebook, report
+from autograder.settings import Settings
 from rnn2llm.checking.keys import AnswerKey, ExerciseKey
 from rnn2llm.checking.model import Criterion, Exercise, Lesson
 
@@ -100,7 +101,7 @@ def classroom(released: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     shutil.copytree(released, root)
     for module in (gradebook, feedback, report):
         monkeypatch.setattr(module, "load_lesson", lambda lesson: TINY)
-    return Classroom(root, "NLP 2026", "es", Course(root), f"sqlite:///{root / 'gradebook.db'}")
+    return Classroom(root, Settings("NLP 2026", "es", root), Course(root))
 
 
 def graded(student: str = "ana", earned: dict[str, float] | None = None, **facts: Any) -> GradedSubmission:

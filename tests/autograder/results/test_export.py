@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -107,3 +109,51 @@ def test_numbers_stay_numbers() -> None:
 def test_an_unknown_format_is_named(classroom: Classroom, tmp_path: Path) -> None:
     with pytest.raises(ClassError, match="'blackboard'; there are csv, canvas, moodle"):
         export(classroom, "blackboard", tmp_path / "x.csv")
+
+
+class TestWhatTheOtherSideReads:
+    """The importers' own rules, as their code has them (see `autograder.results.export`)."""
+
+    @pytest.fixture
+    def odd_class(self, classroom: Classroom, healed: Healed) -> Classroom:
+        with Gradebook(classroom.database) as gradebook:
+            gradebook.add_student("ana", first_name="Ana", last_name="Points Possible", lms_user_id="77")
+            gradebook.add_student("bo", first_name="Bo;;;;;;\nNew, line", last_name='"Quoted"', email="bo@example.org")
+        for student in ("ana", "bo"):
+            project_one(classroom, graded(student), healed("Because."))
+        return classroom
+
+    def test_canvas_finds_header_maximum_and_each_student(self, odd_class: Classroom, tmp_path: Path) -> None:
+        path = export(odd_class, "canvas", tmp_path / "grades.csv")
+        lines = path.read_text("utf-8").splitlines()[:3]
+        sizes = {mark: {len(next(csv.reader([line], delimiter=mark))) for line in lines} for mark in ",;"}
+        assert sizes[","] == {6}
+        assert max(sizes[";"] if len(sizes[";"]) == 1 else {0}) < 6, "Canvas would take semicolons for the separator"
+        header, *rows = read(path)
+        assert "Student" in header[0]
+        assert header[1] == "ID"
+        assert re.search(r"SIS\s+User\s+ID", header[2])
+        assert re.search(r"SIS\s+Login\s+ID", header[3])
+        assert "Section" in header[4]
+        assert [row[5] for row in rows if "Points Possible" in row[0]] == ["12"]
+        students = [row for row in rows if "Points Possible" not in row[0]]
+        assert sorted((row[1], row[2], row[3]) for row in students) == [("", "bo", "bo"), ("77", "ana", "ana")]
+
+    def test_moodle_never_gives_a_grade_to_the_student_of_the_line_before(
+        self, odd_class: Classroom, tmp_path: Path
+    ) -> None:
+        header, *rows = read(export(odd_class, "moodle", tmp_path / "grades.csv"))
+        assert "Email address" not in header  # one has none
+        for column in ("ID number", *(name for name in header if name == "Email address")):
+            assert all(row[header.index(column)] for row in rows)
+        assert {len(row) for row in rows} == {len(header)}
+
+
+def test_a_lesson_counts_what_the_class_says(classroom: Classroom, healed: Healed, tmp_path: Path) -> None:
+    project_one(classroom, graded(), healed("Because."))
+    scaled = dataclasses.replace(classroom, settings=dataclasses.replace(classroom.settings, points={LESSON: 100.0}))
+    canvas = read(export(scaled, "canvas", tmp_path / "canvas.csv"))
+    assert canvas[1][-1] == "100"
+    assert float(canvas[2][-1]) == pytest.approx(9 * 100 / 12, abs=0.01)
+    ours = read(export(scaled, "csv", tmp_path / "ours.csv"))
+    assert ours[1][-1] == "100"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import dataclasses
 import os
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from importlib import resources
 from typing import Any
 
 import nbformat
@@ -23,12 +24,15 @@ from traitlets.config import Config
 
 from autograder.classroom import Classroom
 from autograder.errors import ClassError
+from autograder.results import gradebook as gradebook_module
 from autograder.results.database import open_gradebook
 from autograder.results.gradebook import CHECK, late_policy
+from autograder.settings import Late, Settings
 from tests.autograder.results.conftest import LESSON, graded
 from tests.autograder.results.projecting import project, project_one
 
 Healed = Callable[..., NotebookNode]
+CONFIGURATION = (resources.files("autograder.grading") / "nbgrader_config.py.txt").read_text(encoding="utf-8")
 PARTIAL = {"double": 2.0, "halve": 1.33, "triple": 1.0}
 
 
@@ -58,10 +62,10 @@ def set_due(classroom: Classroom, due: datetime) -> None:
         gradebook.update_or_create_assignment(LESSON, duedate=due)
 
 
-def stock(classroom: Classroom, preprocessor: Any) -> None:
+def stock(classroom: Classroom, preprocessor: Any, student: str = "ana") -> None:
     """Run one of nbgrader's own preprocessors on the autograded notebook."""
-    notebook = nbformat.read(classroom.notebook("autograded", LESSON, "ana"), as_version=4)
-    names = {"notebook": LESSON, "assignment": LESSON, "student": "ana", "db_url": classroom.database}
+    notebook = nbformat.read(classroom.notebook("autograded", LESSON, student), as_version=4)
+    names = {"notebook": LESSON, "assignment": LESSON, "student": student, "db_url": classroom.database}
     preprocessor.preprocess(notebook, {"nbgrader": names})
 
 
@@ -288,7 +292,8 @@ def test_a_class_without_the_lesson_says_so(classroom: Classroom) -> None:
         gradebook.remove_assignment(LESSON)
     with pytest.raises(ClassError, match="autograder release"):
         project(classroom, LESSON, [])
-    elsewhere = dataclasses.replace(classroom, database=f"sqlite:///{classroom.root / 'other.db'}")
+    settings = dataclasses.replace(classroom.settings, database=f"sqlite:///{classroom.root / 'other.db'}")
+    elsewhere = dataclasses.replace(classroom, settings=settings)
     with pytest.raises(ClassError, match="no gradebook"):
         project(elsewhere, LESSON, [])
 
@@ -300,3 +305,25 @@ def test_a_student_of_the_roster_keeps_their_name(classroom: Classroom, healed: 
     with open_gradebook(classroom) as gradebook:
         (student,) = gradebook.students
         assert (student.first_name, student.last_name) == ("Ana", "Núñez")
+
+
+def test_due_date_extension_and_penalty_are_those_of_the_class(classroom: Classroom, healed: Healed) -> None:
+    due = datetime(2026, 5, 1, 10, tzinfo=UTC)
+    settings = Settings(
+        "NLP", "es", classroom.root, late=Late(10, 15, 50), due={LESSON: due},
+        extensions={LESSON: {"zoe": timedelta(days=2)}},
+    )  # fmt: skip
+    told = f'name = "NLP"\nlang = "es"\ncourse = "{classroom.root}"\n[late]\npercent_per_day = 10\ngrace_minutes = 15\n'
+    (classroom.root / "class.toml").write_text(told, encoding="utf-8")
+    (classroom.root / "nbgrader_config.py").write_text(CONFIGURATION, encoding="utf-8")
+    late = dataclasses.replace(classroom, settings=settings)
+    for student in ("ana", "zoe"):
+        project_one(late, graded(student, received="2026-05-02T12:00:00+00:00"), healed("Because."))
+        stock(late, AssignLatePenalties(config=gradebook_module._configuration(late.root)), student)
+    with open_gradebook(late) as gradebook:
+        assert gradebook.find_assignment(LESSON).duedate == due.replace(tzinfo=None)
+        penalties = {
+            one.student.id: (one.total_seconds_late, one.late_submission_penalty)
+            for one in gradebook.assignment_submissions(LESSON)
+        }
+    assert penalties == {"ana": (26 * 3600, pytest.approx(1.8)), "zoe": (0, pytest.approx(0))}
