@@ -11,7 +11,7 @@ import shutil
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -74,7 +74,8 @@ class MiniClass:
         """The same class with the same submissions, key and secret, elsewhere; nothing is graded in it."""
         shutil.copytree(self.classroom.root, folder)
         database = database or f"sqlite:///{folder / 'gradebook.db'}"
-        return MiniClass(Classroom(folder, "mini", "es", self.classroom.course, database, self.classroom.limits))
+        settings = replace(self.classroom.settings, database=database)
+        return MiniClass(Classroom(folder, settings, self.classroom.course))
 
 
 @contextmanager
