@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -14,14 +13,16 @@ from nbformat import NotebookNode
 
 from autograder import __version__
 from autograder.errors import JailError, SubmissionError
-from autograder.grading.execute import Execution, executed, runs
+from autograder.grading.execute import Execution, executed, line_of, runs
 from autograder.grading.heal import Healed, heal
 from autograder.grading.judging import ChannelClosed, JudgeChannel
 from autograder.grading.records import ExerciseRecord, GradedSubmission, SubmissionRecord, submission_hash
 from autograder.grading.secret import key_hash
+from autograder.grading.warmth import modules_of
+from autograder.jail.kernel import KernelLost
 from autograder.jail.spec import Limits
 from rnn2llm.checking.keys import AnswerKey
-from rnn2llm.checking.model import Exercise, load_lesson
+from rnn2llm.checking.model import load_lesson
 from rnn2llm.checking.outcome import Outcome
 from rnn2llm.checking.verdict import judge
 
@@ -85,7 +86,7 @@ def grade_submission(task: Task) -> Result:
         return Result(GradedSubmission(replace(record, unreadable=error.key)), None)
     execution = Execution()
     try:
-        exercises = asyncio.run(_judge(task, healed, record.submission, execution))
+        exercises = _judge(task, healed, record.submission, execution)
     except JailError:
         raise
     except Exception:  # whatever one submission does, the batch goes on and a person looks at it
@@ -120,24 +121,30 @@ def _record_of(task: Task) -> SubmissionRecord:
     )
 
 
-async def _judge(task: Task, healed: Healed, submission: str, execution: Execution) -> list[ExerciseRecord]:
+def _judge(task: Task, healed: Healed, submission: str, execution: Execution) -> list[ExerciseRecord]:
     """Judge exercise after exercise; where one takes the kernel down, go on with the next in a new one."""
     key = AnswerKey.from_json(task.key)
     lesson = load_lesson(task.lesson)
     pending = [exercise for exercise in lesson.exercises if not task.exercises or exercise.name in task.exercises]
     sources = [cell.source for cell in healed.notebook.cells if runs(cell)]
+    modules = modules_of(task.releases)
     records: list[ExerciseRecord] = []
     while pending:
-        async with executed(
-            healed.notebook, task.limits, task.helper, _serve(task.lesson), execution, task.jailed
-        ) as running:
+        with executed(healed.notebook, task.limits, task.helper, execution, modules, task.jailed) as running:
+            running.turn_to_judge(task.lesson)
             channel = JudgeChannel(running.channel, sources)
             while pending:
                 exercise = pending.pop(0)
                 started = time.monotonic()
-                outcomes, alive = _outcomes(channel, exercise, key)
-                if not alive:
-                    lost = Outcome("lost", message=running.watchdog.limit)
+                try:
+                    outcomes, alive = channel.outcomes(exercise, key.exercises[exercise.name]), True
+                except ChannelClosed as closed:
+                    ended, alive = running.ended(closed.reason), False
+                    if isinstance(ended, KernelLost):
+                        execution.lost(ended)
+                        pending.insert(0, exercise)
+                        break
+                    lost = Outcome("lost", message=ended.limit, line=line_of(healed.notebook, ended.where))
                     outcomes = [lost] * len(key.exercises[exercise.name].cases)
                 records.append(
                     ExerciseRecord.of(
@@ -154,15 +161,3 @@ async def _judge(task: Task, healed: Healed, submission: str, execution: Executi
                 if not alive:
                     break
     return records
-
-
-def _outcomes(channel: JudgeChannel, exercise: Exercise, key: AnswerKey) -> tuple[Sequence[Outcome], bool]:
-    try:
-        return channel.outcomes(exercise, key.exercises[exercise.name]), True
-    except ChannelClosed:
-        return (), False
-
-
-def _serve(lesson: str) -> str:
-    """Code with which the kernel turns from Jupyter to the judge; the descriptor is put in by `executed`."""
-    return f"from rnn2llm.checking.serve import serve as _serve\n_serve({{channel}}, {lesson!r}, globals())"

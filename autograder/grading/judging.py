@@ -17,6 +17,7 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
+from autograder.jail.lines import HungUp, LineError, Lines, Silence
 from rnn2llm.checking.codec import CodecError, decode_outputs, encode
 from rnn2llm.checking.keys import ExerciseKey
 from rnn2llm.checking.model import Exercise, Inputs
@@ -34,7 +35,15 @@ OWN_ERROR = re.compile(r"^\s*(?:class|raise)\s+([A-Za-z]\w{0,40})", re.MULTILINE
 
 
 class ChannelClosed(Exception):
-    """The student's process is gone, or no longer answers."""
+    """The student's process is gone, or no longer answers.
+
+    Attributes:
+        reason: what became of its answer.
+    """
+
+    def __init__(self, reason: LineError) -> None:
+        super().__init__(str(reason))
+        self.reason = reason
 
 
 @dataclass
@@ -50,7 +59,7 @@ class JudgeChannel:
     sources: Sequence[str]
 
     def __post_init__(self) -> None:
-        self._buffer = bytearray()
+        self._answers = Lines(self.socket)
         lines = {line.strip() for source in self.sources for line in source.splitlines()}
         names = {name for source in self.sources for name in OWN_ERROR.findall(source)}
         self._lines = lines if len(lines) <= MAX_LINES else set()
@@ -83,15 +92,19 @@ class JudgeChannel:
             self.socket.settimeout(GRACE_SECONDS)
             self.socket.sendall(json.dumps(request).encode("utf-8") + b"\n")
             answer = self._answer_to(question, deadline)
+        except TimeoutError as error:
+            raise ChannelClosed(Silence(str(error))) from error
         except OSError as error:
-            raise ChannelClosed(str(error)) from error
+            raise ChannelClosed(HungUp(str(error))) from error
+        except LineError as error:
+            raise ChannelClosed(error) from error
         return self._outcome(answer, exercise, kinds)
 
     def _answer_to(self, question: str, deadline: float) -> Mapping[str, Any]:
         """The first line that carries the question's id; others (early, repeated, forged) are passed over."""
         room = MAX_ANSWER
         while True:
-            line = self._line(deadline, room)
+            line = self._answers.next(deadline, room)
             room -= len(line)
             try:
                 data = json.loads(line)
@@ -99,20 +112,6 @@ class JudgeChannel:
                 continue
             if isinstance(data, dict) and data.get("id") == question and isinstance(data.get("outcome"), dict):
                 return dict(data["outcome"])
-
-    def _line(self, deadline: float, room: int) -> bytes:
-        while b"\n" not in self._buffer:
-            wait = deadline - time.monotonic()
-            if wait <= 0 or len(self._buffer) > room:
-                raise ChannelClosed("no answer in time" if wait <= 0 else "an answer beyond all measure")
-            self.socket.settimeout(wait)
-            received = self.socket.recv(65536)
-            if not received:
-                raise ChannelClosed("the process ended")
-            self._buffer += received
-        line, _, rest = bytes(self._buffer).partition(b"\n")
-        self._buffer = bytearray(rest)
-        return line
 
     def _outcome(self, data: Mapping[str, Any], exercise: Exercise, kinds: Set[str]) -> Outcome:
         status = data.get("status")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
 from pathlib import Path
 
@@ -22,12 +21,8 @@ def diagnose(helper: Path) -> str:
     if not sys.platform.startswith("linux"):
         return f"{sys.platform} has no Linux namespaces. {ADVICE}"
     try:
-        asyncio.run(_try(helper))
+        with running_kernel(Limits(), helper):
+            pass
     except (OSError, JailError) as error:
         return f"{error}. {ADVICE}"
     return ""
-
-
-async def _try(helper: Path) -> None:
-    async with running_kernel(Limits(), helper):
-        pass

@@ -1,4 +1,4 @@
-"""The jail's first process: makes the namespaces and the file system, starts a Jupyter kernel in them, watches.
+"""Makes a jail around the process that calls it, and a kernel in it. Called by a zygote in a child that it forked.
 
     outer     leaves the host's namespaces, waits; ends when the lifeline does, and everything in the jail with it
     └─ first  process 1 of the jail: mounts its file system, freezes the sockets' folder once the kernel has bound them
@@ -10,38 +10,43 @@ and what is written goes to memory that is gone with the jail.
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import os
+import random
 import resource
 import select
 import signal
 import socket
 import sys
 from pathlib import Path
+from typing import NoReturn
 
+from autograder.jail import cells, seccomp
 from autograder.jail import kernel_calls as calls
-from autograder.jail import seccomp
-from autograder.jail.spec import JAIL_UID, MEBIBYTE, JailSpec
+from autograder.jail.spec import CELLS, JAIL_UID, JUDGE, LIFELINE, MEBIBYTE, STATUS, TRACE, JailSpec
 
 HOME = "/home/student"
 DEVICES = ("null", "zero", "full", "random", "urandom")
 MAX_FILES = 10_000  # in each place that can be written to: an empty file takes memory too, and no process's
+ENDED = b"\nended"  # the outer process's last word: whoever ends without it was ended by somebody else
 
 
-def main() -> None:
-    """Run as ``python -m autograder.jail.init SPEC``."""
-    spec = JailSpec.from_json(sys.argv[1])
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt goes to the whole group and is meant for the kernel
+def enter(spec: JailSpec) -> NoReturn:
+    """Become the outer process of a jail; its file descriptors lie at the numbers in `autograder.jail.spec`."""
     try:
+        os.setsid()
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt goes to the whole group; meant for the kernel
         _leave_namespaces(spec)
         first = os.fork()
         if first == 0:
             _first_process(spec)
     except BaseException as error:
-        _report(spec, f"{type(error).__name__}: {error}")
+        _report(f"{type(error).__name__}: {error}")
         os._exit(1)
-    os.close(spec.channel)
-    os.close(spec.status)
-    _wait_for_either(first, spec.lifeline)
+    for descriptor in (CELLS, JUDGE, TRACE):
+        os.close(descriptor)
+    _wait_for_either(first)
 
 
 def _leave_namespaces(spec: JailSpec) -> None:
@@ -54,18 +59,19 @@ def _leave_namespaces(spec: JailSpec) -> None:
         Path("/proc/self/gid_map").write_text(f"{JAIL_UID} {gid} 1")
 
 
-def _wait_for_either(child: int, lifeline: int) -> None:
+def _wait_for_either(child: int) -> NoReturn:
     """End with the jail, or end the jail with whoever made it."""
     watched = os.pidfd_open(child)
-    ready, _, _ = select.select([watched, lifeline], [], [])
+    ready, _, _ = select.select([watched, LIFELINE], [], [])
     if watched not in ready:
         os.kill(child, signal.SIGKILL)
     _, status = os.waitpid(child, 0)
+    with contextlib.suppress(OSError):
+        os.write(STATUS, ENDED)
     os._exit(os.waitstatus_to_exitcode(status) & 0xFF)
 
 
-def _first_process(spec: JailSpec) -> None:
-    """Never returns."""
+def _first_process(spec: JailSpec) -> NoReturn:
     try:
         calls.die_with_parent(signal.SIGKILL)
         _make_file_system(spec)
@@ -77,24 +83,25 @@ def _first_process(spec: JailSpec) -> None:
             os.close(bound_read)
             os.close(frozen_write)
             _kernel_process(spec, bound_write, frozen_read)
-        os.close(bound_write)
-        os.close(spec.channel)
+        for descriptor in (bound_write, frozen_read, CELLS, JUDGE, TRACE):
+            os.close(descriptor)
         if os.read(bound_read, 1) != b"b":
             raise ChildProcessError("the kernel did not start")
-        calls.make_readonly(spec.sockets)
+        if spec.sockets:
+            calls.make_readonly(spec.sockets)
         calls.bar_privileges()
         calls.drop_privileges()
         calls.hide_memory()
         os.write(frozen_write, b"f")
-        _report(spec, "ready")
+        _report("ready")
     except BaseException as error:
-        _report(spec, f"{type(error).__name__}: {error}")
+        _report(f"{type(error).__name__}: {error}")
         os._exit(1)
-    os.close(spec.status)
+    os.close(STATUS)
     _reap_until(kernel)
 
 
-def _reap_until(kernel: int) -> None:
+def _reap_until(kernel: int) -> NoReturn:
     """Process 1 inherits orphans; it ends with the kernel, and everything else in the jail ends with it."""
     while True:
         child, status = os.wait()
@@ -116,8 +123,9 @@ def _make_file_system(spec: JailSpec) -> None:
     if spec.helper:
         _show(spec.helper, f"{root}/course/{Path(spec.helper).name}")
     _make_devices(root)
-    os.makedirs(root + spec.sockets)
-    calls.mount(spec.sockets, root + spec.sockets, flags=calls.MS_BIND)
+    if spec.sockets:
+        os.makedirs(root + spec.sockets)
+        calls.mount(spec.sockets, root + spec.sockets, flags=calls.MS_BIND)
     os.makedirs(f"{root}/proc")
     calls.mount("proc", f"{root}/proc", "proc", calls.MS_NOSUID | calls.MS_NODEV | calls.MS_NOEXEC)
     os.makedirs(f"{root}/etc", exist_ok=True)
@@ -151,20 +159,42 @@ def _make_devices(root: str) -> None:
     os.symlink("/proc/self/fd", f"{root}/dev/fd")
 
 
-def _kernel_process(spec: JailSpec, bound: int, frozen: int) -> None:
-    """Never returns."""
+def _kernel_process(spec: JailSpec, bound: int, frozen: int) -> NoReturn:
     status = 1
     try:
+        os.setsid()  # a signal to its group must not reach the outer process, which may be of the same user
+        _be_the_first_to_go()
         _become_nobody(spec)
         os.environ.clear()
         os.environ.update(spec.environment, HOME=HOME, PATH="/usr/bin:/bin", TMPDIR="/tmp", LANG="C.UTF-8")
         os.chdir(HOME)
         shown = [entry for entry in sys.path if any(Path(entry).is_relative_to(path) for path in spec.readonly)]
         sys.path[:] = ["/course", *shown] if spec.helper else shown
-        _serve_jupyter(spec, bound, frozen)
+        sys.argv = ["ipykernel"]
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        for descriptor in (LIFELINE, STATUS):
+            os.close(descriptor)
+        _begin_anew()
+        (_serve_jupyter if spec.connection_file else _run_cells)(spec, bound, frozen)
         status = 0
     finally:
         os._exit(status)
+
+
+def _be_the_first_to_go() -> None:
+    """Where the machine runs out of memory, it is to take this process and not the grader."""
+    with contextlib.suppress(OSError):
+        Path("/proc/self/oom_score_adj").write_text("1000")
+
+
+def _begin_anew() -> None:
+    """Give up what the zygote's other children have too: a random state, and the harness's own modules."""
+    random.seed()
+    if "numpy" in sys.modules:
+        sys.modules["numpy"].random.seed()
+    for name in [name for name in sys.modules if name.partition(".")[0] == "autograder"]:
+        del sys.modules[name]
+    gc.enable()
 
 
 def _become_nobody(spec: JailSpec) -> None:
@@ -186,15 +216,19 @@ def _become_nobody(spec: JailSpec) -> None:
     seccomp.forbid()
 
 
+def _run_cells(_spec: JailSpec, bound: int, frozen: int) -> None:
+    os.write(bound, b"b")
+    os.close(bound)
+    os.read(frozen, 1)
+    os.close(frozen)
+    with socket.socket(fileno=CELLS) as channel:
+        cells.run_cells(channel, JUDGE, TRACE)
+
+
 def _serve_jupyter(spec: JailSpec, bound: int, frozen: int) -> None:
     """Bind the kernel's sockets, wait until their folder is frozen, then run until shut down."""
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    null = os.open(os.devnull, os.O_RDWR)
-    for stream in (0, 1, 2):
-        os.dup2(null, stream)
-    os.close(spec.lifeline)
-    os.close(spec.status)
-    sys.argv = ["ipykernel"]
+    for descriptor in (CELLS, JUDGE, TRACE):
+        os.close(descriptor)
     from ipykernel.kernelapp import IPKernelApp
 
     app = IPKernelApp.instance()
@@ -207,9 +241,5 @@ def _serve_jupyter(spec: JailSpec, bound: int, frozen: int) -> None:
     app.start()
 
 
-def _report(spec: JailSpec, text: str) -> None:
-    os.write(spec.status, text.encode("utf-8", "replace")[:4000])
-
-
-if __name__ == "__main__":
-    main()
+def _report(text: str) -> None:
+    os.write(STATUS, text.encode("utf-8", "replace")[:4000])

@@ -1,172 +1,352 @@
-"""A running kernel in a jail (or, said so loudly, without one), with the channel that outlives its Jupyter sockets."""
+"""A running kernel in a jail (or, said so loudly, without one), and the trusted ends of the sockets that lead into it."""
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
-import itertools
+import json
 import os
-import secrets
+import re
+import select
 import shutil
+import signal
 import socket
+import subprocess
 import sys
 import tempfile
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
+import time
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any, Protocol
 
-from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
-from jupyter_client.manager import AsyncKernelManager
-from jupyter_client.provisioning.local_provisioner import LocalProvisioner
+from autograder.errors import JailError
+from autograder.jail.init import ENDED
+from autograder.jail.lines import Flood, LineError, Lines, Silence
+from autograder.jail.making import new_spec
+from autograder.jail.spec import MEBIBYTE, Limits
+from autograder.jail.watchdog import Watchdog, children
+from autograder.jail.zygote import ZygoteDied, discard, kernel_environment, zygote_for
 
-from autograder.jail.provisioner import wait_until_ready
-from autograder.jail.spec import FIRST_HOST_UID, JailSpec, Limits, interpreter_paths
-from autograder.jail.watchdog import Watchdog
-
-END_SECONDS = 10
-MAX_UIDS = 1_000_000_000
-# From anywhere in a wide range: another grader on this machine must not give its jails the same ones.
-_uids = itertools.count(secrets.randbelow(MAX_UIDS))
+START_SECONDS, END_SECONDS, DYING_SECONDS, TRACE_SECONDS = 60, 10, 2, 0.5
+ATTEMPTS = 3
+MAX_TRACE = 65_536
+MAX_BRACKETS = 200_000  # in one message: a list of nothing takes thirty times the memory of its text
+MIN_MESSAGE = 256  # what the shortest message counts as: each takes time to read
+Message = dict[str, Any]
 
 
-@dataclass
-class RunningKernel:
-    """A kernel and the trusted end of its judge channel.
+class KernelEnded(Exception):
+    """The kernel is gone, or was ended, while it ran a cell.
 
     Attributes:
-        manager: talks Jupyter with the kernel; its channels are closed before judging.
-        channel: a connected socket; the kernel holds the other end under the number ``far_end``.
-        far_end: file descriptor of the other end, in the kernel.
-        watchdog: ends the kernel where it uses too much, and says what.
+        limit: the limit that was hit; empty where it ended by itself.
+        where: file names and lines of the code that ran, innermost first, where they are known.
     """
 
-    manager: AsyncKernelManager
-    channel: socket.socket
-    far_end: int
-    watchdog: Watchdog
+    def __init__(self, limit: str, where: Sequence[tuple[str, int]]) -> None:
+        super().__init__(limit or "ended")
+        self.limit = limit
+        self.where = where
 
 
-@contextlib.asynccontextmanager
-async def running_kernel(limits: Limits, helper: Path, jailed: bool = True) -> AsyncIterator[RunningKernel]:
+class KernelLost(Exception):
+    """The kernel was taken away by somebody else than its student or its limits; the submission can be tried again."""
+
+
+class Process(Protocol):
+    """The root of a kernel's processes."""
+
+    pid: int
+
+    def wait(self, seconds: float | None = None) -> bool:
+        """Whether it ended in time."""
+
+    def kill(self, signal_number: int = signal.SIGKILL) -> None:
+        """Send it a signal."""
+
+    def close(self) -> None:
+        """Forget it."""
+
+
+class RunningKernel:
+    """A kernel that runs cells and then answers the judge.
+
+    Attributes:
+        channel: the trusted end of the judge channel.
+        process: the root of its processes.
+    """
+
+    def __init__(self, limits: Limits, helper: Path, modules: Sequence[str], jailed: bool) -> None:
+        """Start it.
+
+        Raises:
+            JailError: the jail did not start.
+            ZygoteDied: nor did it, and that was not the jail's fault.
+        """
+        self.limits = limits
+        self._room = limits.output_mib * MEBIBYTE
+        self._folder = Path(tempfile.mkdtemp(prefix="rj"))
+        self._open: list[int] = []
+        self._watchdog: Watchdog | None = None
+        self._where: list[tuple[str, int]] = []
+        self._cells, cells = socket.socketpair()
+        self.channel, judge = socket.socketpair()
+        lifeline, self._lifeline = self._pipe()
+        self._status, status = self._pipe()
+        self._trace, trace = self._pipe()
+        self._lines = Lines(self._cells)
+        inherited = (cells.detach(), judge.detach(), lifeline, status, trace)
+        self._open += inherited[:2]
+        try:
+            self.process = (
+                self._jail(helper, modules, inherited) if jailed else _Unjailed(helper, inherited, self._folder)
+            )
+            self._close(*inherited)
+            self._wait_until_ready(jailed)
+        except BaseException:
+            self.close()
+            raise
+
+    def _jail(self, helper: Path, modules: Sequence[str], inherited: Sequence[int]) -> Process:
+        zygote = zygote_for(modules)
+        try:
+            return zygote.fork(new_spec(self._folder, helper, self.limits), inherited)
+        except ZygoteDied:
+            discard(zygote)
+            raise
+
+    def _wait_until_ready(self, jailed: bool) -> None:
+        if jailed:
+            wait_until_ready(self._status)
+        self._kernel = self._handle_of_kernel(jailed)
+        self._watchdog = Watchdog(self.limits, self.process.pid, 2 if jailed else 0, self._stop)
+        try:
+            ready = _message(self._lines.next(time.monotonic() + START_SECONDS, MAX_TRACE))
+        except LineError as error:
+            ended = self.ended(error)
+            raise ended if isinstance(ended, KernelLost) else JailError(f"the kernel did not start: {error}") from error
+        if ready != {"msg_type": "ready"}:
+            raise JailError(f"the kernel did not start: it said {ready}")
+
+    @property
+    def watchdog(self) -> Watchdog:
+        """Ends the kernel where it uses too much, and says what."""
+        assert self._watchdog is not None
+        return self._watchdog
+
+    def run(self, source: str) -> Iterator[Message]:
+        """Run a cell; yields what Jupyter would be told of it.
+
+        Raises:
+            KernelEnded: the kernel did not come to the cell's end.
+            KernelLost: it was taken away.
+        """
+        deadline = time.monotonic() + self.limits.cell_seconds
+        self._send({"cell": source})
+        while True:
+            try:
+                line = self._lines.next(deadline, self._room)
+            except LineError as error:
+                raise self.ended(error) from error
+            self._room -= max(len(line), MIN_MESSAGE)
+            message = _message(line)
+            if message is None:
+                continue
+            if message["msg_type"] == "done":
+                return
+            yield message
+
+    def turn_to_judge(self, lesson: str) -> None:
+        """End the conversation about cells: whatever the kernel displays from here on reaches nobody."""
+        self._send({"serve": lesson})
+        self._cells.close()
+
+    def close(self) -> None:
+        """End the kernel; everything that it started is dead afterwards."""
+        if self._watchdog is not None:
+            self._watchdog.stop()
+        self._cut_lifeline()
+        if hasattr(self, "process"):
+            # The outer process of a jail ends when everything in it has ended: waiting for it is proof.
+            if not self.process.wait(END_SECONDS):
+                self.process.kill()
+            self.process.close()
+        self._cells.close()
+        self.channel.close()
+        self._close(*self._open)
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _send(self, request: Message) -> None:
+        """Give the kernel a line; where it takes none, reading what it answers will say why."""
+        self._cells.settimeout(self.limits.cell_seconds)
+        with contextlib.suppress(OSError):
+            self._cells.sendall(json.dumps(request).encode("utf-8") + b"\n")
+
+    def ended(self, error: LineError) -> KernelEnded | KernelLost:
+        """Why there are no more lines from the kernel, which is ended if it has not."""
+        if isinstance(error, Silence):
+            self.watchdog.end("time")
+        elif isinstance(error, Flood):
+            self.watchdog.end("output")
+        if not self.process.wait(DYING_SECONDS):  # it closed its socket and lives on
+            self.watchdog.end("")
+            self.process.wait(END_SECONDS)
+        if not self.watchdog.limit and not self._said_its_last_word():
+            return KernelLost("the jail's outer process was ended")
+        return KernelEnded(self.watchdog.limit, self._where)
+
+    def _said_its_last_word(self) -> bool:
+        return isinstance(self.process, _Unjailed) or _read(self._status, 0.0).endswith(ENDED)
+
+    def _stop(self) -> None:
+        """End everything, after asking where the code stands. Called by whoever finds a limit hit."""
+        self._where = self._ask_where()
+        self._cut_lifeline()
+        if isinstance(self.process, _Unjailed):
+            self.process.kill()
+
+    def _ask_where(self) -> list[tuple[str, int]]:
+        if self._kernel == -1:
+            return []
+        with contextlib.suppress(ProcessLookupError):
+            signal.pidfd_send_signal(self._kernel, signal.SIGUSR1)
+        text = _read(self._trace, TRACE_SECONDS).decode("utf-8", "replace")
+        return [(name, int(line)) for name, line in re.findall(r'^  File "(.*)", line (\d{1,6}) in ', text, re.M)]
+
+    def _handle_of_kernel(self, jailed: bool) -> int:
+        """A handle of the process that runs the cells, or -1."""
+        with contextlib.suppress(OSError, IndexError, AttributeError):
+            pid = children(children(self.process.pid)[0])[0] if jailed else self.process.pid
+            handle = os.pidfd_open(pid)
+            self._open.append(handle)
+            return handle
+        return -1
+
+    def _cut_lifeline(self) -> None:
+        self._close(self._lifeline)
+
+    def _pipe(self) -> tuple[int, int]:
+        ends = os.pipe()
+        self._open += ends
+        return ends
+
+    def _close(self, *descriptors: int) -> None:
+        for descriptor in descriptors:
+            if descriptor in self._open:
+                self._open.remove(descriptor)
+                os.close(descriptor)
+
+
+class _Unjailed:
+    """The same kernel as a plain process: for harmless code where no jail can be made."""
+
+    def __init__(self, helper: Path, inherited: Sequence[int], folder: Path) -> None:
+        cells, judge, *_, trace = inherited
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "autograder.jail.cells", *map(str, (cells, judge, trace))],
+            env={**os.environ, **kernel_environment(), "PYTHONPATH": str(helper.parent)},
+            pass_fds=(cells, judge, trace),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            cwd=folder,
+            start_new_session=True,
+        )
+        self.pid = self._process.pid
+
+    def wait(self, seconds: float | None = None) -> bool:
+        """See `Process`."""
+        try:
+            self._process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            return False
+        return True
+
+    def kill(self, signal_number: int = signal.SIGKILL) -> None:
+        """See `Process`."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.pid, signal_number)
+
+    def close(self) -> None:
+        """See `Process`."""
+        self.kill()
+        self._process.wait()
+
+
+@contextlib.contextmanager
+def running_kernel(
+    limits: Limits, helper: Path, modules: Sequence[str] = (), jailed: bool = True
+) -> Iterator[RunningKernel]:
     """Start a kernel; everything it started is dead when the block ends.
 
     Args:
         limits: what it may use.
         helper: folder of the package that students import.
+        modules: what the zygote that it is forked from has imported.
         jailed: whether to put it in a jail; only harmless code may run without one.
 
     Raises:
         JailError: the jail did not start.
     """
-    folder = Path(tempfile.mkdtemp(prefix="rj"))
-    near, far = socket.socketpair()
-    lifeline_read, lifeline = os.pipe()
-    status, status_write = os.pipe()
-    manager = _manager(folder, jailed)
-    watchdog = Watchdog(limits)
+    kernel = _started(limits, helper, modules, jailed)
     try:
-        inherited = (far.fileno(), lifeline_read, status_write)
-        if jailed:
-            spec = _spec(folder, helper, limits, *inherited)
-            await manager.start_kernel(jail=spec, cwd=str(folder))
-        else:
-            environment = {**os.environ, **kernel_environment(), "PYTHONPATH": str(helper.parent)}
-            await manager.start_kernel(env=environment, cwd=str(folder), pass_fds=inherited[:1])
-        os.close(lifeline_read)
-        os.close(status_write)
-        lifeline_read = status_write = -1
-        if jailed:
-            wait_until_ready(status)
-        assert isinstance(manager.provisioner, LocalProvisioner)
-        assert manager.provisioner.pid is not None
-        watchdog.watch(manager.provisioner.pid)
-        yield RunningKernel(manager, near, far.fileno(), watchdog)
+        yield kernel
     finally:
-        watchdog.stop()
-        os.close(lifeline)  # the jail ends when it reads the end of this pipe, whatever else happens
-        for descriptor in (lifeline_read, status_write, status):
-            if descriptor != -1:
-                os.close(descriptor)
-        near.close()
-        far.close()
-        if jailed and manager.provisioner is not None:
-            # Its outer process ends when everything in the jail has ended: waiting for it is proof.
-            with contextlib.suppress(asyncio.TimeoutError):
-                await asyncio.wait_for(manager.provisioner.wait(), END_SECONDS)
-        if manager.has_kernel:
-            await manager.shutdown_kernel(now=True)
-        await manager.cleanup_resources()
-        shutil.rmtree(folder, ignore_errors=True)
+        kernel.close()
 
 
-def needs_user_namespace() -> bool:
-    """Whether jails are made the way that is open to everybody; root has a way with less in reach of the kernel."""
-    return os.geteuid() != 0
+def _started(limits: Limits, helper: Path, modules: Sequence[str], jailed: bool) -> RunningKernel:
+    """A zygote may be killed at any moment, which is nobody's fault: then another is asked."""
+    for attempt in range(ATTEMPTS):
+        try:
+            return RunningKernel(limits, helper, modules, jailed)
+        except (ZygoteDied, KernelLost) as error:
+            problem = error
+            if attempt + 1 < ATTEMPTS:
+                continue
+    raise JailError(f"the jail did not start, {ATTEMPTS} times: {problem}")
 
 
-def kernel_environment() -> dict[str, str]:
-    """One thread a kernel: submissions run side by side, and sums come out the same."""
-    threads = ("OMP_NUM_THREADS", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS", "OPENBLAS_NUM_THREADS")
-    return {
-        **dict.fromkeys(threads, "1"),
-        "RNN2LLM_LANE": "quick",
-        "RNN2LLM_STATE": "/tmp/rnn2llm-state",
-        "TF_CPP_MIN_LOG_LEVEL": "3",
-        "TF_USE_LEGACY_KERAS": "1",
-        "PYTHONHASHSEED": "0",
-        "PYTHONDONTWRITEBYTECODE": "1",
-    }
+def wait_until_ready(status: int) -> None:
+    """Block until the jail reports on the reading end of its status pipe.
+
+    Raises:
+        JailError: it did not come up; the message says why.
+        KernelLost: it ended without a word.
+    """
+    ready, _, _ = select.select([status], [], [], START_SECONDS)
+    text = os.read(status, 4096).decode("utf-8", "replace") if ready else f"no sign of life in {START_SECONDS} s"
+    if not text:
+        raise KernelLost("it ended without a word")
+    if text != "ready":
+        raise JailError(f"the jail did not start: {text}")
 
 
-def _spec(folder: Path, helper: Path, limits: Limits, channel: int, lifeline: int, status: int) -> JailSpec:
-    root, sockets = folder / "root", folder / "s"
-    root.mkdir()
-    namespaced_user = needs_user_namespace()
-    uid = os.geteuid() if namespaced_user else FIRST_HOST_UID + next(_uids) % MAX_UIDS
-    if not namespaced_user:
-        os.chmod(folder, 0o711)
-        os.chown(sockets, uid, uid)
-    return JailSpec(
-        root=str(root),
-        sockets=str(sockets),
-        connection_file="",
-        readonly=interpreter_paths(),
-        helper=str(helper),
-        channel=channel,
-        lifeline=lifeline,
-        status=status,
-        host_uid=uid,
-        namespaced_user=namespaced_user,
-        limits=limits,
-        environment=kernel_environment(),
+def _read(pipe: int, seconds: float) -> bytes:
+    """What lies in a pipe, or comes within that time."""
+    text = b""
+    deadline = time.monotonic() + seconds
+    while len(text) < MAX_TRACE:
+        # Once there is something, what belongs to it is there or comes at once.
+        wait = max(0.0, min(deadline - time.monotonic(), 0.05 if text else seconds))
+        ready, _, _ = select.select([pipe], [], [], wait)
+        part = os.read(pipe, MAX_TRACE) if ready else b""
+        if not part:
+            break
+        text += part
+    return text
+
+
+def _message(line: bytes) -> Message | None:
+    """What a line says, if it is a message."""
+    if line.count(b"[") + line.count(b"{") > MAX_BRACKETS:
+        return None
+    try:
+        message = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    well_formed = (
+        isinstance(message, dict)
+        and isinstance(message.get("msg_type"), str)
+        and isinstance(message.get("content", {}), dict)
     )
-
-
-def _manager(folder: Path, jailed: bool) -> AsyncKernelManager:
-    """A manager that talks over Unix sockets; their paths must stay under 108 bytes, so the folder's is short."""
-    sockets = folder / "s"
-    sockets.mkdir()
-    return AsyncKernelManager(
-        kernel_name="rnn2llm",
-        kernel_spec_manager=_OneKernel(jailed=jailed),
-        transport="ipc",
-        ip=str(sockets / "k"),
-        connection_file=str(sockets / "kernel.json"),
-    )
-
-
-class _OneKernel(KernelSpecManager):
-    """Knows the one kernel that grading starts; nothing needs to be installed for it."""
-
-    def __init__(self, jailed: bool) -> None:
-        super().__init__()
-        self.jailed = jailed
-
-    def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
-        provisioner = "rnn2llm-jail" if self.jailed else "local-provisioner"
-        return KernelSpec(
-            argv=[sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"],
-            display_name=kernel_name,
-            language="python",
-            metadata={"kernel_provisioner": {"provisioner_name": provisioner}},
-        )
+    return message if well_formed else None

@@ -1,49 +1,142 @@
-"""A `jupyter_client` kernel provisioner that starts a kernel in a jail instead of as a plain process.
+"""A `jupyter_client` kernel provisioner that forks a Jupyter kernel into a jail instead of starting a plain process.
 
-Registered as ``rnn2llm-jail``, so whatever starts kernels through jupyter_client can use it unchanged. The manager must
-use the ``ipc`` transport: a jail has no network.
+Registered as ``rnn2llm-jail``, so that whatever starts kernels through jupyter_client (nbclient, nbgrader, JupyterLab) can
+use it unchanged: ``autograder kernelspec`` installs a kernel that names it. A jail has no network, so the kernel's
+sockets lie in a folder that the jail sees. Their other ends are the client's own: what it cannot bear, it cannot bear here
+either. Grading does not go this way.
 """
 
 from __future__ import annotations
 
 import os
-import select
-import sys
-from dataclasses import replace
+import shutil
+import signal
+import tempfile
+from pathlib import Path
 from typing import Any
 
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
+from traitlets import List, Unicode
 
 from autograder.errors import JailError
-from autograder.jail.spec import JailSpec
-
-START_SECONDS = 60
+from autograder.jail.kernel import ATTEMPTS, KernelLost, wait_until_ready
+from autograder.jail.making import new_spec
+from autograder.jail.spec import Limits
+from autograder.jail.watchdog import Watchdog, children
+from autograder.jail.zygote import JailProcess, ZygoteDied, discard, zygote_for
 
 
 class JailProvisioner(LocalProvisioner):
-    """Starts the kernel through `autograder.jail.init`."""
+    """Forks the kernel from a zygote, into a jail."""
+
+    process: Any = None
+
+    helper = Unicode("", help="Folder of the package that students import; in the kernelspec's provisioner config.")
+    modules = List(Unicode(), help="What the zygote imports; in the kernelspec's provisioner config.")
 
     async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:
-        """Put the jail's command in place of the kernel's."""
-        spec: JailSpec = kwargs.pop("jail")
+        """Have the manager talk over sockets in a folder; their paths must stay under 108 bytes, so it is a short one."""
+        manager: Any = self.parent
+        if not getattr(self, "_folder", None):
+            self._folder = Path(tempfile.mkdtemp(prefix="rj"))
+            (self._folder / "s").mkdir()
+            manager.transport, manager.ip = "ipc", str(self._folder / "s" / "k")
+            manager.connection_file = str(self._folder / "s" / "kernel.json")
         prepared: dict[str, Any] = await super().pre_launch(**kwargs)
-        connection_file = str(self.parent.connection_file)  # type: ignore[union-attr]  # its manager made it
-        if not spec.namespaced_user:
-            os.chown(connection_file, spec.host_uid, spec.host_uid)
-        spec = replace(spec, connection_file=connection_file)
-        prepared["cmd"] = [sys.executable, "-I", "-m", "autograder.jail.init", spec.to_json()]
-        prepared["env"] = {"PATH": os.defpath}
-        prepared["pass_fds"] = (spec.channel, spec.lifeline, spec.status)
         return prepared
 
+    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> Any:
+        """Fork the kernel.
 
-def wait_until_ready(status: int) -> None:
-    """Block until the jail reports on the reading end of its status pipe.
+        Raises:
+            JailError: the jail did not start.
+        """
+        for _ in range(ATTEMPTS):
+            try:
+                self.process = _JailedKernel(self._folder, self.helper, self.modules)
+                break
+            except (ZygoteDied, KernelLost) as error:
+                problem = error
+        else:
+            raise JailError(f"the jail did not start, {ATTEMPTS} times: {problem}")
+        self.pid, self.pgid = self.process.pid, None
+        self.cwd = kwargs.get("cwd", Path.cwd())
+        return self.connection_info
 
-    Raises:
-        JailError: it did not come up; the message says why.
-    """
-    ready, _, _ = select.select([status], [], [], START_SECONDS)
-    text = os.read(status, 4096).decode("utf-8", "replace") if ready else f"no sign of life in {START_SECONDS} s"
-    if text != "ready":
-        raise JailError(f"the jail did not start: {text or 'it ended without a word'}")
+    async def cleanup(self, restart: bool = False) -> None:
+        """End what is left, and remove the sockets' folder with the manager."""
+        if self.process is not None:
+            self.process.end()
+        await super().cleanup(restart)
+        if not restart:
+            shutil.rmtree(self._folder, ignore_errors=True)
+
+
+class _JailedKernel:
+    """What jupyter_client takes for a `subprocess.Popen`."""
+
+    stdin = stdout = stderr = None
+
+    def __init__(self, folder: Path, helper: str, modules: list[str]) -> None:
+        lifeline, self._lifeline = os.pipe()
+        status, status_write = os.pipe()
+        null = os.open(os.devnull, os.O_RDWR)
+        shutil.rmtree(folder / "root", ignore_errors=True)
+        limits = Limits(total_seconds=2**31)
+        zygote = zygote_for(modules)
+        try:
+            spec = new_spec(folder, Path(helper) if helper else None, limits, str(folder / "s" / "kernel.json"))
+            self._process: JailProcess = zygote.fork(spec, (null, null, lifeline, status_write, null))
+            os.close(status_write)
+            status_write = -1
+            wait_until_ready(status)
+        except BaseException as error:
+            os.close(self._lifeline)
+            if isinstance(error, ZygoteDied):
+                discard(zygote)
+            raise
+        finally:
+            for descriptor in (lifeline, status, status_write, null):
+                if descriptor != -1:
+                    os.close(descriptor)
+        self.pid = self._process.pid
+        self._ended = False
+        self._kernel = children(children(self.pid)[0])[0]
+        self._watchdog = Watchdog(limits, self.pid, 2, self._cut_lifeline)
+
+    def poll(self) -> int | None:
+        """0 where everything in the jail has ended."""
+        return 0 if self._ended or self._process.wait(0) else None
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Wait until everything in the jail has ended."""
+        if not self._ended:
+            self._process.wait(timeout)
+        return 0
+
+    def send_signal(self, number: int) -> None:
+        """Send a signal to the kernel, which has its number from outside."""
+        if number in (signal.SIGKILL, signal.SIGTERM):
+            self._cut_lifeline()
+        elif self.poll() is None:
+            os.kill(self._kernel, number)
+
+    def kill(self) -> None:
+        """End the jail."""
+        self._cut_lifeline()
+
+    terminate = kill
+
+    def end(self) -> None:
+        """End the jail and forget it."""
+        if not self._ended:
+            self._cut_lifeline()
+            self._watchdog.stop()
+            self._process.wait()
+            self._process.close()
+            self._ended = True
+
+    def _cut_lifeline(self) -> None:
+        lifeline, self._lifeline = self._lifeline, -1
+        if lifeline != -1:
+            os.close(lifeline)

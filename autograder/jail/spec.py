@@ -1,4 +1,4 @@
-"""What a jail is given and what it may use; crosses to the jail's own process as JSON."""
+"""What a jail is given and what it may use; crosses to the zygote that makes it as JSON."""
 
 from __future__ import annotations
 
@@ -14,6 +14,9 @@ MEBIBYTE = 2**20
 # that the limit on processes, which the kernel counts by uid, is a jail's own.
 FIRST_HOST_UID = 1_500_000_000
 JAIL_UID = 1000
+# Numbers of the file descriptors that a jail is made with, high enough to be nobody's: the cells and their outputs, the
+# judge's questions, a pipe whose end is the jail's, a pipe on which the jail reports, and one for where the code stands.
+CELLS, JUDGE, LIFELINE, STATUS, TRACE = DESCRIPTORS = (200, 201, 202, 203, 204)
 
 
 @dataclass(frozen=True)
@@ -23,7 +26,7 @@ class Limits:
     Attributes:
         cell_seconds: wall clock of one cell.
         total_seconds: wall clock of the whole submission.
-        cpu_seconds: processor time of one process.
+        cpu_seconds: processor time of all processes together.
         memory_mib: proportional set size of all processes together.
         processes: processes and threads.
         disk_mib: all that is written.
@@ -45,35 +48,32 @@ class JailSpec:
 
     Attributes:
         root: an empty folder on the host on which the jail's file system is mounted.
-        sockets: the folder for the kernel's sockets and connection file, at the same path inside; frozen once they
-            exist.
-        connection_file: the Jupyter connection file in ``sockets``.
         readonly: host paths seen inside at the same place.
         helper: host folder of a package that is seen inside as ``/course/<name>``.
-        channel: number of an inherited file descriptor that the kernel keeps.
-        lifeline: number of an inherited pipe's reading end; the jail ends when its writing end is closed.
-        status: number of an inherited pipe's writing end, on which the jail reports ``ready`` or what went wrong.
         host_uid: uid on the host that the student's code runs as; the caller's own where it is not root.
         namespaced_user: make a user namespace, as whoever is not root must.
+        connection_file: a Jupyter connection file, for a kernel that speaks Jupyter; empty for one that is told its
+            cells (`autograder.jail.cells`).
         limits: what it may use.
         environment: environment variables of the kernel.
     """
 
     root: str
-    sockets: str
-    connection_file: str
     readonly: tuple[str, ...]
     helper: str
-    channel: int
-    lifeline: int
-    status: int
     host_uid: int
     namespaced_user: bool
+    connection_file: str = ""
     limits: Limits = field(default_factory=Limits)
     environment: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def sockets(self) -> str:
+        """The folder for a Jupyter kernel's sockets, at the same path inside; frozen once they exist."""
+        return str(Path(self.connection_file).parent) if self.connection_file else ""
+
     def to_json(self) -> str:
-        """For the command line of the jail's process."""
+        """For the zygote."""
         return json.dumps(dataclasses.asdict(self))
 
     @classmethod

@@ -1,75 +1,107 @@
-"""Watches a jail's processes from outside: memory of them all together, and wall-clock time."""
+"""Watches a jail's processes from outside: memory and processor time of them all together, and wall-clock time."""
 
 from __future__ import annotations
 
 import contextlib
 import os
-import signal
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from autograder.jail.spec import Limits
 
 INTERVAL_SECONDS = 0.25
+TICKS = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
 
 
 class Watchdog:
     """Ends a process tree that goes past a limit.
 
     Attributes:
-        limit: which limit was hit: ``memory``, ``time``, or empty.
+        limit: which limit was hit: ``memory``, ``cpu``, ``time``, ``output``, or empty.
     """
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, root: int, guards: int, end: Callable[[], None]) -> None:
+        """Start watching.
+
+        Args:
+            limits: what the tree may use.
+            root: its root.
+            guards: how many processes from the root on are a jail's own, each the parent of the next; their memory is
+                not the student's.
+            end: ends them all.
+        """
         self.limit = ""
         self._limits = limits
-        self._pid = 0
+        self._root = root
+        self._guards = guards
+        self._end = end
         self._done = threading.Event()
+        self._first = threading.Lock()
         self._thread = threading.Thread(target=self._run, name="watchdog", daemon=True)
-
-    def watch(self, pid: int) -> None:
-        """Start watching the tree that ``pid`` is the root of."""
-        self._pid = pid
         self._thread.start()
 
     def stop(self) -> None:
         """Stop watching."""
         self._done.set()
-        if self._thread.is_alive():
-            self._thread.join()
+        self._thread.join()
 
     def end(self, limit: str) -> None:
         """End the tree because ``limit`` was hit; the first limit to be named stands."""
-        self.limit = self.limit or limit
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(os.getpgid(self._pid), signal.SIGKILL)
+        with self._first:
+            if not self.limit:
+                self.limit = limit
+                self._end()
 
     def _run(self) -> None:
         deadline = time.monotonic() + self._limits.total_seconds
         while not self._done.wait(INTERVAL_SECONDS):
             if time.monotonic() > deadline:
                 self.end("time")
-            elif sys.platform == "linux" and memory_mib(self._pid) > self._limits.memory_mib:
-                self.end("memory")
+            elif sys.platform == "linux":
+                if cpu_seconds(self._root) > self._limits.cpu_seconds:
+                    self.end("cpu")
+                elif self._takes_more(self._limits.memory_mib):
+                    self.end("memory")
+
+    def _takes_more(self, mebibytes: int) -> bool:
+        """Whether the student's processes take more memory than that.
+
+        A proportional set size is never more than the resident set, which costs much less to read.
+        """
+        roots = [self._root]
+        for _ in range(self._guards):
+            roots = [child for root in roots for child in children(root)]
+        return any(roots) and all(sum(memory_mib(root, exact) for root in roots) > mebibytes for exact in (False, True))
 
 
-def memory_mib(root: int) -> float:
-    """Proportional set size of a process and all its descendants, in MiB (proc(5), smaps_rollup)."""
-    return sum(_memory_kib(pid) for pid in tree(root)) / 1024
+def memory_mib(root: int, exact: bool = True) -> float:
+    """Proportional (or resident, where not ``exact``) set size of a process and all its descendants, in MiB."""
+    return sum(_memory_kib(pid, exact) for pid in tree(root)) / 1024
 
 
-def _memory_kib(pid: int) -> int:
+def cpu_seconds(root: int) -> float:
+    """Processor time of a process, its descendants and those that have ended, in seconds (proc(5), stat)."""
+    ticks = 0
+    for pid in tree(root):
+        with contextlib.suppress(OSError):
+            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+            ticks += sum(map(int, fields[11:15]))  # utime, stime, cutime, cstime
+    return ticks / TICKS
+
+
+def _memory_kib(pid: int, exact: bool) -> int:
     """What a process has of memory; its whole resident set where it does not let anybody look closer.
 
     Each of its threads can be asked, and the first that is alive answers: the one that the process is named after may
     have ended.
     """
+    places = (("smaps_rollup", "Pss:"), ("status", "VmRSS:"))
     with contextlib.suppress(OSError):
         for task in Path(f"/proc/{pid}/task").iterdir():
-            for name, field in (("smaps_rollup", "Pss:"), ("status", "VmRSS:")):
+            for name, field in places if exact else places[1:]:
                 with contextlib.suppress(OSError):
                     for line in (task / name).read_text().splitlines():
                         if line.startswith(field):
@@ -83,6 +115,13 @@ def tree(root: int) -> Iterator[int]:
     while pending:
         pid = pending.pop()
         yield pid
-        with contextlib.suppress(OSError):
-            for task in Path(f"/proc/{pid}/task").iterdir():
-                pending += map(int, (task / "children").read_text().split())
+        pending += children(pid)
+
+
+def children(pid: int) -> list[int]:
+    """A process's children, in the order in which it got them."""
+    found: list[int] = []
+    with contextlib.suppress(OSError):
+        for task in Path(f"/proc/{pid}/task").iterdir():
+            found += map(int, (task / "children").read_text().split())
+    return found

@@ -25,7 +25,7 @@ from autograder.classroom import Classroom
 from autograder.grading import pool
 from autograder.grading.grade import Result, grade_submission
 from autograder.grading.secret import SECRET, hidden_key
-from autograder.jail import kernel
+from autograder.jail import making
 from autograder.results.database import open_gradebook
 from autograder.results.feedback import write_feedback
 from tests.attacks.corpus import ATTACKS, GOT, LESSON, Attack, attacked_class, hand_in, hidden_texts, honest
@@ -140,7 +140,7 @@ def test_nothing_of_a_student_reaches_the_terminal_or_a_page_as_more_than_text(b
 
 @pytest.mark.parametrize("attack", [one for one in ATTACKS if one.family in BY_NAMESPACE], ids=lambda one: one.name)
 def test_a_jail_in_a_user_namespace_holds_too(batch: Batch, attack: Attack, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kernel, "needs_user_namespace", lambda: True)
+    monkeypatch.setattr(making, "needs_user_namespace", lambda: True)
     (task,) = pool.plan(batch.classroom, LESSON, students=[attack.name], again=True).tasks
     result = grade_submission(task)
     assert result.graded.points == attack.points

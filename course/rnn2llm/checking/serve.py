@@ -27,6 +27,7 @@ def serve(file_descriptor: int, lesson_id: str, names: dict[str, Any]) -> None:
     """
     lesson = load_lesson(lesson_id)
     with socket.socket(fileno=file_descriptor) as channel, channel.makefile("rwb") as stream:
+        channel.setblocking(True)  # whatever the notebook did with it
         for line in stream:
             request = json.loads(line)
             exercise = lesson[request["exercise"]]

@@ -5,10 +5,9 @@ points = 0
 """
 
 # %% last
-import json
 import os
 import socket
 
-number = json.loads(open("/proc/self/cmdline").read().split("\0")[-2])["channel"]
+number = 201
 left, right = socket.socketpair()
 os.dup2(right.fileno(), number)

@@ -14,4 +14,9 @@ async def execute_request(stream, ident, parent):
     kernel.session.send(stream, "execute_reply", content, parent, ident=ident)
 
 
+async def do_execute(code, silent, **options):
+    return {"status": "ok", "execution_count": 1, "user_expressions": {}, "payload": []}
+
+
 kernel.shell_handlers["execute_request"] = execute_request
+kernel.do_execute = do_execute

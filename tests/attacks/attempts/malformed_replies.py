@@ -1,17 +1,21 @@
 """
 family = "bombs"
-tries = "Answers Jupyter's requests with replies that lack everything, and with frames that are no messages."
+tries = "Answers requests for cells with replies that lack everything, and with lines that are no messages."
 points = 0
 """
 
 # %% own
+import os
+
 kernel = get_ipython().kernel
 
 
-async def execute_request(stream, ident, parent):
-    kernel.session.send(stream, "execute_reply", {}, parent, ident=ident)
-    kernel.session.send(stream, "execute_reply", {"status": 5}, parent, ident=ident)
-    kernel.session.send(kernel.iopub_socket, "status", {"execution_state": "idle"}, parent)
+async def do_execute(code, silent, **options):
+    kernel.session.send(None, "execute_reply", {})
+    kernel.session.send(None, "execute_reply", {"status": 5})
+    kernel.session.send(None, "status", {"execution_state": "idle"})
+    for text in ("[]", "5", "null", "{", '{"msg_type": 5}', '{"msg_type": "error", "content": []}', "\\xff", ""):
+        os.write(200, text.encode() + b"\n")
 
 
-kernel.shell_handlers["execute_request"] = execute_request
+kernel.do_execute = do_execute

@@ -182,7 +182,7 @@ def test_a_submission_that_breaks_the_grader_is_recorded_and_left_to_a_person(mo
     from autograder.grading import grade
     from autograder.grading.heal import Healed
 
-    async def breaks(*arguments):
+    def breaks(*arguments):
         raise RuntimeError("nobody foresaw this")
 
     monkeypatch.setattr(grade, "_judge", breaks)

@@ -1,18 +1,15 @@
 """The jail, from inside: what student code sees, can do, and leaves behind. Both ways to make one are tested."""
 
-import asyncio
 import os
 from importlib.metadata import entry_points
 from pathlib import Path
 
 import pytest
-from nbclient import NotebookClient
-from nbformat.v4 import new_code_cell, new_notebook
 
 from autograder.errors import JailError
-from autograder.jail import kernel, provisioner
+from autograder.jail import making, provisioner
 from autograder.jail.doctor import diagnose
-from autograder.jail.kernel import running_kernel
+from autograder.jail.kernel import KernelEnded, running_kernel
 from autograder.jail.spec import Limits
 from autograder.jail.watchdog import memory_mib, tree
 
@@ -23,37 +20,30 @@ CHECKOUT = HELPER.parents[1]
 @pytest.fixture(params=["as root", "in a user namespace"] if os.geteuid() == 0 else ["in a user namespace"])
 def way(request, monkeypatch):
     """Root has its own way; in a user namespace it goes the way of everybody else."""
-    monkeypatch.setattr(kernel, "needs_user_namespace", lambda: request.param != "as root")
+    monkeypatch.setattr(making, "needs_user_namespace", lambda: request.param != "as root")
     return request.param
 
 
 def run(*sources, limits=Limits(), jailed=True):  # noqa: B008  (frozen)
-    """Run cells; the text of each one's outputs, and what the watchdog said."""
-    notebook = new_notebook(cells=[new_code_cell(source) for source in sources])
-
-    async def go():
-        async with running_kernel(limits, HELPER, jailed) as running:
-            client = NotebookClient(notebook, km=running.manager, allow_errors=True, timeout=60)
-            client.kc = running.manager.client()
-            client.kc.start_channels()
-            try:
-                await client.kc.wait_for_ready(timeout=60)
-                for position, cell in enumerate(notebook.cells):
-                    await client.async_execute_cell(cell, position)
-            finally:
-                client.kc.stop_channels()
-            return list(tree(running.manager.provisioner.pid))
-
-    pids = asyncio.run(go())
-    assert not any(Path(f"/proc/{pid}").exists() for pid in pids)
-    return [text_of(cell) for cell in notebook.cells]
+    """Run cells; the text of each one's outputs."""
+    with running_kernel(limits, HELPER, jailed=jailed) as running:
+        shown = ["".join(map(text_of, running.run(source))) for source in sources]
+        pids = list(tree(running.process.pid))
+    assert not any(alive(pid) for pid in pids)
+    return shown
 
 
-def text_of(cell):
-    parts = []
-    for output in cell.outputs:
-        parts.append(output.get("text") or output.get("evalue") or output.get("data", {}).get("text/plain", ""))
-    return "".join(parts)
+def alive(pid):
+    """Whether a process is there and not just waiting to be buried."""
+    try:
+        return "\nState:\tZ" not in Path(f"/proc/{pid}/status").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
+def text_of(message):
+    content = message["content"]
+    return content.get("text") or content.get("evalue") or content.get("data", {}).get("text/plain", "")
 
 
 def test_student_code_runs_and_sees_the_helper(way):
@@ -187,24 +177,20 @@ except OSError as error:
     assert run("import os\nprint(os.path.exists('big'))") == ["False\n"]
 
 
+def stopped(source, **limits):
+    """What ended a kernel, and the lines where its code stood."""
+    with running_kernel(Limits(**limits), HELPER) as running:
+        with pytest.raises(KernelEnded) as caught:
+            list(running.run(source))
+        return caught.value.limit, [line for _, line in caught.value.where]
+
+
 def test_memory_of_all_processes_together_is_limited():
-    code = "import os\nblocks = []\nwhile True:\n    blocks.append(os.urandom(2**20) * 16)"
-    notebook = new_notebook(cells=[new_code_cell(code)])
-
-    async def go():
-        async with running_kernel(Limits(memory_mib=400), HELPER) as running:
-            client = NotebookClient(notebook, km=running.manager, timeout=60)
-            client.kc = running.manager.client()
-            client.kc.start_channels()
-            try:
-                await client.kc.wait_for_ready(timeout=60)
-                with pytest.raises(Exception, match="died"):
-                    await client.async_execute_cell(notebook.cells[0], 0)
-            finally:
-                client.kc.stop_channels()
-            return running.watchdog.limit
-
-    assert asyncio.run(go()) == "memory"
+    limit, lines = stopped(
+        "import os\nblocks = []\nwhile True:\n    blocks.append(os.urandom(2**20) * 16)", memory_mib=400
+    )
+    assert limit == "memory"
+    assert lines[0] in (3, 4)
 
 
 def test_memory_is_counted_over_the_whole_tree():
@@ -213,8 +199,8 @@ def test_memory_is_counted_over_the_whole_tree():
 
 
 def test_a_jail_that_does_not_start_says_why(monkeypatch):
-    real = kernel.interpreter_paths
-    monkeypatch.setattr(kernel, "interpreter_paths", lambda: (*real(), "/no/such/folder"))
+    real = making.interpreter_paths
+    monkeypatch.setattr(making, "interpreter_paths", lambda: (*real(), "/no/such/folder"))
     with pytest.raises(JailError, match="/no/such/folder"):
         run("1")
     assert "/no/such/folder" in diagnose(HELPER)

@@ -1,0 +1,59 @@
+"""What a zygote imports for a lesson: what the released notebook imports, and what its kernel would import anyway."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+
+import nbformat
+
+# What every notebook's kernel loads sooner or later, and what the helper loads when it is asked for pictures or scores.
+ALWAYS = (
+    "ipykernel.kernelapp",
+    "ipykernel.ipkernel",
+    "ipykernel.debugger",
+    "IPython.core.interactiveshell",
+    "IPython.core.completer",
+    "IPython.core.magics",
+    "IPython.display",
+    "numpy",
+    "matplotlib.pyplot",
+    "platformdirs",
+    "pooch",
+    "sacrebleu",
+)
+FIRST = ("torch",)  # before TensorFlow where a lesson needs both: the other way round, their libraries do not get along
+OWN = ("rnn2llm",)  # the class's own copy of the helper, which a jail sees in another place
+
+
+def modules_of(releases: Mapping[str, str]) -> tuple[str, ...]:
+    """Modules to import for a lesson, in order.
+
+    Args:
+        releases: the released notebook by language, as text.
+    """
+    found = sorted({name for text in releases.values() for name in _imported(text)})
+    return tuple(dict.fromkeys((*(name for name in FIRST if name in found), *ALWAYS, *found)))
+
+
+@lru_cache(maxsize=32)
+def _imported(text: str) -> tuple[str, ...]:
+    names: list[str] = []
+    for cell in nbformat.reads(text, as_version=4).cells:
+        if cell.cell_type == "code":
+            names += _names(cell.source)
+    return tuple(name for name in names if name.partition(".")[0] not in OWN)
+
+
+def _names(source: str) -> Iterator[str]:
+    """Modules that a cell imports; none where it is no plain Python."""
+    try:
+        nodes = list(ast.walk(ast.parse(source)))
+    except SyntaxError:
+        return
+    for node in nodes:
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module

@@ -1,0 +1,50 @@
+"""What every jail of this machine is given: who it runs as, what it sees of the host."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import secrets
+from pathlib import Path
+
+from autograder.jail.spec import FIRST_HOST_UID, JailSpec, Limits, interpreter_paths
+from autograder.jail.zygote import kernel_environment
+
+MAX_UIDS = 1_000_000_000
+# From anywhere in a wide range: another grader on this machine must not give its jails the same ones.
+_uids = itertools.count(secrets.randbelow(MAX_UIDS))
+
+
+def needs_user_namespace() -> bool:
+    """Whether jails are made the way that is open to everybody; root has a way with less in reach of the kernel."""
+    return os.geteuid() != 0
+
+
+def new_spec(folder: Path, helper: Path | None, limits: Limits, connection_file: str = "") -> JailSpec:
+    """A jail of its own in ``folder``.
+
+    Args:
+        folder: an empty one, or one that holds a Jupyter connection file in a folder for sockets.
+        helper: folder of the package that students import; none where it is installed as any other.
+        limits: what it may use.
+        connection_file: for a kernel that speaks Jupyter.
+    """
+    root = folder / "root"
+    root.mkdir()
+    namespaced_user = needs_user_namespace()
+    uid = os.geteuid() if namespaced_user else FIRST_HOST_UID + next(_uids) % MAX_UIDS
+    if not namespaced_user:
+        os.chmod(folder, 0o711)
+        if connection_file:
+            os.chown(Path(connection_file).parent, uid, uid)
+            os.chown(connection_file, uid, uid)
+    return JailSpec(
+        root=str(root),
+        readonly=interpreter_paths(),
+        helper=str(helper) if helper else "",
+        host_uid=uid,
+        namespaced_user=namespaced_user,
+        connection_file=connection_file,
+        limits=limits,
+        environment=kernel_environment(),
+    )
