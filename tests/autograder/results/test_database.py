@@ -27,6 +27,11 @@ from tests.autograder.results.projecting import project_one
 from tests.postgres import Server, postgres
 
 
+def at(classroom: Classroom, address: str) -> Classroom:
+    """The class with its gradebook elsewhere."""
+    return dataclasses.replace(classroom, settings=dataclasses.replace(classroom.settings, database=address))
+
+
 @pytest.fixture(scope="module")
 def server(released: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server with a database in which nbgrader released the lesson, as `autograder release` has it done."""
@@ -45,7 +50,7 @@ def server(released: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 def served(classroom: Classroom, server: Server) -> Classroom:
     """The class again, with its gradebook on the server."""
     run_sql(server, "DROP DATABASE IF EXISTS class WITH (FORCE)", "CREATE DATABASE class TEMPLATE released")
-    return dataclasses.replace(classroom, database=server.address("class"))
+    return at(classroom, server.address("class"))
 
 
 def run_sql(server: Server, *statements: str) -> None:
@@ -123,7 +128,7 @@ def test_a_server_that_stays_away_is_one_line_without_its_password(served, heale
                 projection.put(SUBMISSIONS[0], healed())
             address = served.database.replace("postgres@", "postgres:hush@")
             with pytest.raises(ClassError, match="Nothing is lost") as error:
-                rows(dataclasses.replace(served, database=address))
+                rows(at(served, address))
             assert "hush" not in str(error.value)
         finally:
             server.start()
@@ -133,7 +138,7 @@ def test_a_server_that_stays_away_is_one_line_without_its_password(served, heale
 @pytest.mark.parametrize("address", ["gradebook.db", "oracle+nothing://x", "postgresql+nosuchdriver://x/y"])
 def test_an_address_that_is_none_is_named(classroom, address: str) -> None:
     with pytest.raises(ClassError, match="should look like"):
-        rows(dataclasses.replace(classroom, database=address))
+        rows(at(classroom, address))
 
 
 @pytest.mark.parametrize("where", ["sqlite", "postgresql"])
