@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rnn2llm import grammar
-from rnn2llm.grammar import corpus, english, spanish
+from rnn2llm.grammar import corpus, spanish
 from rnn2llm.grammar.derivation import Derivation
 
 PAIRS = grammar.generate(20_000, seed=7)
@@ -87,13 +87,16 @@ def test_lengths_spread_from_three_tokens_to_thirty():
     assert share[0] > 0.3
     assert share[1] > 0.25
     assert share[2] > 0.1
-    assert all(lengths[n] >= 50 for n in range(4, 29))
+    # No gap: from the most frequent length on, each is at least half as frequent as the mean of its neighbours.
+    assert all(lengths[n] >= 50 for n in range(4, 31))
+    assert all(lengths[n] >= 0.5 * (lengths[n - 1] + lengths[n + 1]) / 2 for n in range(8, 30))
+    assert all(lengths[n] / len(PAIRS) > 0.01 for n in range(8, 23))
 
 
 def test_vocabulary_is_small_and_used():
     forms = [Counter(itertools.chain(*(tokens(side(pair)) for pair in PAIRS))) for side in (_english, _spanish)]
-    assert 550 <= len(forms[0]) <= 700
-    assert 950 <= len(forms[1]) <= 1250
+    assert 600 <= len(forms[0]) <= 680
+    assert 1100 <= len(forms[1]) <= 1300
     assert all(sum(count == 1 for count in form.values()) < 0.06 * len(form) for form in forms)
 
 
@@ -192,28 +195,31 @@ def test_words_of_the_probes_are_well_known_from_elsewhere():
 
 def test_minimal_pairs_differ_only_after_the_ambiguous_word():
     pairs = grammar.minimal_pairs()
-    assert len(pairs) >= 500
-    for first, second in pairs:
-        assert first.template == second.template
+    assert len(pairs) >= 1000
+    assert len({minimal.word for minimal in pairs}) >= 15
+    for minimal in pairs:
+        first, second = minimal.first, minimal.second
+        assert first.template == second.template == f"late_sense.{minimal.word}"
         assert "late_sense" in first.phenomena & second.phenomena
-        word = first.template.removeprefix("late_sense.")
         both = zip(tokens(first.english), tokens(second.english), strict=False)
         before = [one for one, _ in itertools.takewhile(lambda words: words[0] == words[1], both)]
-        assert any(token in (word, english.plural(word)) for token in before), (first, second)
-        assert first.english != second.english
+        past = {"left": "leave", "knew": "know", "wrote": "write", "went": "go", "spent": "spend"}
+        word = before[minimal.position]
+        bases = {word, past.get(word, "")} | {word.removesuffix(ending) for ending in ("s", "es", "d", "ed")}
+        assert minimal.word in bases, minimal
         assert first.spanish != second.spanish
 
 
 def test_minimal_pairs_keep_the_order_of_the_senses():
-    for first, second in grammar.minimal_pairs():
-        if first.template == "late_sense.left":
-            assert re.search(r"izquierd[oa]\b", first.spanish)
-            assert not first.spanish.count("de izquierda")
-            assert "de izquierda" in second.spanish
+    for minimal in grammar.minimal_pairs():
+        if minimal.word == "left":
+            assert re.search(r"izquierd[oa]\b", minimal.first.spanish)
+            assert not minimal.first.spanish.count("de izquierda")
+            assert "de izquierda" in minimal.second.spanish
 
 
 def test_minimal_pairs_are_held_out():
-    reserved = {key(pair.english) for both in grammar.minimal_pairs() for pair in both}
+    reserved = {key(pair.english) for each in grammar.minimal_pairs() for pair in (each.first, each.second)}
     assert reserved.isdisjoint(key(pair.english) for pair in PAIRS)
 
 

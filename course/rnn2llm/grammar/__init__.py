@@ -8,14 +8,15 @@ Wu 1997), and each pair is tagged with the phenomena it shows, so that a score c
     sides = split(pairs, seed=0)
 
 How the modules build on each other: `english` and `spanish` inflect words, `nouns` and `verbs` hold the lexicon,
-`phrases`, `clauses` and `predicates` put words together, `simple`, `questions`, `gustar`, `being`, `pronouns`, `senses`
-and `longer` hold the templates, and `corpus` draws from them.
+`phrases`, `clauses` and `predicates` put words together, `simple`, `questions`, `gustar`, `being`, `pronouns`, `formal`,
+`moods`, `numbers`, `senses`, `longer` and `reasons` hold the templates, and `corpus` draws from them.
 """
 
 from rnn2llm.grammar.corpus import (
     HELD_OUT_TEMPLATES,
     MAXIMUM_PAIRS,
     PROBES,
+    MinimalPair,
     Pair,
     Split,
     generate,
@@ -29,6 +30,7 @@ __all__ = [
     "MAXIMUM_PAIRS",
     "PHENOMENA",
     "PROBES",
+    "MinimalPair",
     "Pair",
     "Split",
     "generate",

@@ -36,6 +36,7 @@ from rnn2llm.grammar.predicates import (
     happen,
     tell,
 )
+from rnn2llm.grammar.spanish import WE, I
 from rnn2llm.grammar.templates import Sentence, Template, finish, timed_end
 from rnn2llm.grammar.verbs import (
     BE_ESTAR,
@@ -78,7 +79,7 @@ _CONDITIONS: tuple[tuple[Adjective, tuple[Noun, ...]], ...] = (
     (adjective("closed", "cerrado"), select("opening store museum library restaurant")),
     (adjective("clean", "limpio"), select("clothes car room plate cup")),
     (adjective("dirty", "sucio"), select("clothes car room plate cup window")),
-    (adjective("broken", "roto"), select("plate cup window lamp camera chair umbrella")),
+    (adjective("broken", "roto"), select("plate cup window camera chair umbrella")),
     (adjective("empty", "vacío"), select("bottle box bag cup")),
     (adjective("cold", "frío"), select("soup milk water coffee")),
     (adjective("hot", "caliente"), select("soup milk coffee tea")),
@@ -127,6 +128,8 @@ def copula(d: Derivation, tense: str = PRESENT, negative: bool = False) -> Sente
 def copula_question(d: Derivation) -> Sentence:
     """Are you tired? / ¿Estás cansada?"""
     who, how = being(d)
+    while who.person in (I, WE):  # nobody asks whether they are sad themselves
+        who, how = being(d)
     return finish(question(d, who, how, Moment(d.pick((PRESENT, IMPERFECT)))), "?")
 
 
@@ -175,7 +178,10 @@ def weather(d: Derivation) -> Sentence:
     kind = d.pick((HABIT, GOING_ON, PAST, FUTURE))
     rains = Predicate(d.pick((RAIN, SNOW)), d.pick(("", "", "a lot")), "")
     rains = rains._replace(spanish="mucho" if rains.english else "")
-    return finish(tell(d, IT, happen(d, kind, rains)))
+    told = happen(d, kind, rains)
+    if told.time.english.endswith(("summer", "Sundays")):
+        told = told._replace(time=NOTHING)
+    return finish(tell(d, IT, told))
 
 
 _WEATHER = (Phrase("cold", "frío"), Phrase("hot", "calor"), Phrase("sunny", "sol"), Phrase("windy", "viento"))

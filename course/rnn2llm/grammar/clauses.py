@@ -15,7 +15,9 @@ from rnn2llm.grammar.phrases import NounPhrase, Phrase, to
 from rnn2llm.grammar.spanish import HE, THEY, I, SpanishVerb, spanish_verb
 from rnn2llm.grammar.verbs import BE_ESTAR, BE_GOING, Verb
 
-PRESENT, PRETERITE, IMPERFECT = "present", "preterite", "imperfect"
+PRESENT, PRETERITE, IMPERFECT, SUBJUNCTIVE = "present", "preterite", "imperfect", "subjunctive"
+
+_PAST = (PRETERITE, IMPERFECT)
 
 DATIVE = ("me", "te", "le", "nos", "les")
 
@@ -100,7 +102,12 @@ def spanish_verb_group(who: NounPhrase, predicate: Predicate, moment: Moment) ->
 
 def finite(verb: SpanishVerb, tense: str, person: int) -> str:
     """Give the form of a Spanish verb for a tense and a person."""
-    forms = {PRESENT: verb.present, PRETERITE: verb.preterite, IMPERFECT: verb.imperfect}
+    forms = {
+        PRESENT: verb.present,
+        PRETERITE: verb.preterite,
+        IMPERFECT: verb.imperfect,
+        SUBJUNCTIVE: verb.subjunctive,
+    }
     return forms[tense][person]
 
 
@@ -122,23 +129,23 @@ def english_question(who: NounPhrase, predicate: Predicate, moment: Moment) -> s
 
 def _english_statement(who: NounPhrase, predicate: Predicate, moment: Moment) -> str:
     adverb = moment.adverb.english if moment.adverb else ""
-    verb, past = predicate.verb.english, moment.tense != PRESENT
+    verb, past = predicate.verb.english, moment.tense in _PAST
     if moment.used_to:
         return words(who.english, adverb, "used to", verb.base, predicate.english)
     if moment.negative:
         helper, rest = _auxiliary(who, predicate, moment)
         return words(who.english, _contracted(helper), adverb, rest)
-    form = english_finite(verb, past, who.person)
+    form = english_finite(verb, past, who.english_person)
     order = (form, adverb) if verb.base in ("be", "can") else (adverb, form)
     return words(who.english, *order, predicate.english)
 
 
 def _auxiliary(who: NounPhrase, predicate: Predicate, moment: Moment) -> tuple[str, str]:
     """Split the English verb into the word that is denied or turned around and what follows it."""
-    verb, past = predicate.verb.english, moment.tense != PRESENT
+    verb, past = predicate.verb.english, moment.tense in _PAST
     if verb.base in ("be", "can"):
-        return english_finite(verb, past, who.person), predicate.english
-    helper = "did" if past else "does" if who.person == HE else "do"
+        return english_finite(verb, past, who.english_person), predicate.english
+    helper = "did" if past else "does" if who.english_person == HE else "do"
     return helper, words(verb.base, predicate.english)
 
 
@@ -149,8 +156,10 @@ def _contracted(helper: str) -> str:
 def _mark(d: Derivation, moment: Moment) -> None:
     if moment.negative:
         d.mark("negation")
-    if moment.tense != PRESENT:
+    if moment.tense in _PAST:
         d.mark("tense")
+    if moment.tense == SUBJUNCTIVE:
+        d.mark("subjunctive")
 
 
 def progressive(predicate: Predicate) -> Predicate:

@@ -7,24 +7,40 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, takewhile
 
 from rnn2llm.grammar.being import BEING
 from rnn2llm.grammar.clauses import ENCANTAR, GUSTAR, Clause, Predicate, clause, doing, pleases
 from rnn2llm.grammar.derivation import Derivation
+from rnn2llm.grammar.formal import FORMAL
 from rnn2llm.grammar.gustar import GUSTAR_TEMPLATES, both, mixed
 from rnn2llm.grammar.longer import LONGER
-from rnn2llm.grammar.nouns import noun
-from rnn2llm.grammar.phrases import PRONOUNS, compose, generic, places
+from rnn2llm.grammar.moods import MOODS
+from rnn2llm.grammar.nouns import NOUNS, noun
+from rnn2llm.grammar.numbers import NUMBERS
+from rnn2llm.grammar.phrases import NAMES, PRONOUNS, compose, generic, places
 from rnn2llm.grammar.predicates import with_object
 from rnn2llm.grammar.pronouns import PRONOUN_TEMPLATES
 from rnn2llm.grammar.questions import QUESTIONS
-from rnn2llm.grammar.senses import SENSES, minimal_sentences
+from rnn2llm.grammar.reasons import REASONS
+from rnn2llm.grammar.senses import CONTRASTS, SENSES, minimal_sentences
 from rnn2llm.grammar.simple import SIMPLE
 from rnn2llm.grammar.templates import Template, finish
 from rnn2llm.grammar.verbs import GO, LOVE, PLAYING
 
-TEMPLATES: tuple[Template, ...] = (*SIMPLE, *QUESTIONS, *GUSTAR_TEMPLATES, *BEING, *PRONOUN_TEMPLATES, *SENSES, *LONGER)
+TEMPLATES: tuple[Template, ...] = (
+    *SIMPLE,
+    *QUESTIONS,
+    *GUSTAR_TEMPLATES,
+    *BEING,
+    *PRONOUN_TEMPLATES,
+    *FORMAL,
+    *MOODS,
+    *NUMBERS,
+    *SENSES,
+    *LONGER,
+    *REASONS,
+)
 
 HELD_OUT_TEMPLATES = frozenset(template.name for template in TEMPLATES if template.held_out)
 """Templates that `split` keeps for the test: each joins things that the others show apart."""
@@ -96,11 +112,24 @@ def generate(n: int, seed: int) -> list[Pair]:
         sentence = template.build(derivation)
         if sentence in seen or source_key(sentence.english) in reserved:
             continue
-        if len(_TOKEN.findall(sentence.english)) > MAXIMUM_TOKENS:
+        tokens = _TOKEN.findall(sentence.english)
+        if len(tokens) > MAXIMUM_TOKENS or _repeats_somebody(tokens):
             continue
         seen.add(sentence)
         pairs.append(Pair(sentence.english, sentence.spanish, frozenset(derivation.phenomena), template.name))
     return pairs
+
+
+_SOMEBODY = frozenset(
+    [name.english for name in NAMES]
+    + [form for entry in NOUNS if entry.kind in ("family", "people") for form in (entry.english, entry.english_plural)]
+)
+
+
+def _repeats_somebody(tokens: list[str]) -> bool:
+    """Whether a sentence names somebody twice, where people would use a pronoun or mean two with one word."""
+    named = [token for token in tokens if token in _SOMEBODY]
+    return len(named) > len(set(named))
 
 
 def _probes() -> tuple[Pair, ...]:
@@ -133,28 +162,54 @@ PROBES: tuple[Pair, ...] = _probes()
 """The probe sentences of the course, which `generate` holds out."""
 
 
+@dataclass(frozen=True)
+class MinimalPair:
+    """Two pairs that differ only after an ambiguous English word, which each of them uses in another sense.
+
+    Attributes:
+        word: the ambiguous word, in its base form: left, play, leave.
+        position: where it stands in both English sentences, counted in words and punctuation marks from 0.
+        first: the pair with the word's first sense, the same for all minimal pairs of one word: of *left*, the side.
+        second: the pair with its second sense: of *left*, the politics.
+    """
+
+    word: str
+    position: int
+    first: Pair
+    second: Pair
+
+
 @cache
-def _minimal_pairs() -> tuple[tuple[Pair, Pair], ...]:
+def _minimal_pairs() -> tuple[MinimalPair, ...]:
     found = {}
     for minimal in minimal_sentences():
-        first, second = (Pair(*sentence, minimal.phenomena, minimal.template) for sentence in minimal.sentences)
-        found[first.english, second.english] = (first, second)
+        template = f"late_sense.{minimal.word}"
+        first, second = (Pair(*sentence, minimal.phenomena, template) for sentence in minimal.sentences)
+        before = zip(_TOKEN.findall(first.english), _TOKEN.findall(second.english), strict=False)
+        alike = len(list(takewhile(lambda words: words[0] == words[1], before)))
+        forms = _forms(minimal.word)
+        place = max(i for i, word in enumerate(_TOKEN.findall(first.english)[:alike]) if word in forms)
+        found[first.english, second.english] = MinimalPair(minimal.word, place, first, second)
     return tuple(found.values())
 
 
-def minimal_pairs() -> list[tuple[Pair, Pair]]:
-    """Give pairs of pairs in which one English word has two senses, and only what follows it says which.
+def _forms(word: str) -> set[str]:
+    """Give the forms of an ambiguous word, whose verbs the contrasts inflect."""
+    verbs = [each.verb.english for contrast in CONTRASTS if contrast.word == word for each in contrast.first]
+    return {word}.union(*(verb[:3] for verb in verbs if verb.base == word))
 
-    The two English sentences are equal up to and including that word; its name ends the template's name, and what is
-    first has the same sense throughout one word: *left* is first the side, then the politics. `generate` holds all
-    of these sentences out and gives others with the same words.
+
+def minimal_pairs() -> list[MinimalPair]:
+    """Give sentences in twos in which one English word has two senses, and only what follows it says which.
+
+    `generate` holds all of these sentences out and gives others with the same words, so that a model can learn them.
     """
     return list(_minimal_pairs())
 
 
 @cache
 def _reserved() -> frozenset[str]:
-    pairs = [*PROBES, *(pair for both_senses in _minimal_pairs() for pair in both_senses)]
+    pairs = [*PROBES, *(pair for minimal in _minimal_pairs() for pair in (minimal.first, minimal.second))]
     return frozenset(source_key(pair.english) for pair in pairs)
 
 

@@ -22,8 +22,12 @@ PHENOMENA = (
     "negation",  # she does not sing / no canta
     "exclamation",  # what a house! / ¡qué casa!
     "clitic",  # I gave it to her / se lo di
+    "formal",  # do you smoke, sir? / ¿fuma usted, señor?
+    "subjunctive",  # I hope she comes / espero que venga
+    "number",  # three o'clock, ten years old / las tres, diez años
+    "apocope",  # a good book, the third day / un buen libro, el tercer día
     "late_sense",  # the left arm / the left party
-    "coordination",  # Ana sings and Luis dances
+    "coordination",  # Ana sings and Luis swims
     "relative_clause",  # the woman who sings
 )
 """What a pair may be tagged with, and what scores are reported by."""

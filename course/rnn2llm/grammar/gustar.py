@@ -35,7 +35,9 @@ from rnn2llm.grammar.phrases import (
 )
 from rnn2llm.grammar.predicates import (
     HABIT,
+    object_of,
     predicate,
+    with_object,
 )
 from rnn2llm.grammar.spanish import HE, THEY
 from rnn2llm.grammar.templates import Sentence, Template, asked_about, finish
@@ -48,7 +50,7 @@ from rnn2llm.grammar.verbs import (
 )
 
 _LIKED = select("food snack drink clothes pet farm flying vehicle sport instrument text -letter work plant book")
-_LOVED = select("food snack drink pet horse bird sport book movie song story poem flower")
+_LOVED = select("food -meat fruit cookie apple cake drink pet horse bird sport book movie song story poem flower")
 _LIKED_DOINGS: tuple[Frame | Doing, ...] = (
     *(entry for entry in ACTIONS if entry.determiners in ("open", "sport", "the", "bare")),
     *DOINGS,
@@ -71,7 +73,18 @@ def liked(d: Derivation, doings: bool = True) -> NounPhrase:
 
 def liked_doing(d: Derivation) -> NounPhrase:
     """Choose what one may like to do: going to the beach."""
-    return doing(predicate(d, d.pick(_LIKED_DOINGS), HABIT, adjectives=0.1))
+    entry = d.pick(_LIKED_DOINGS)
+    if isinstance(entry, Frame) and entry.determiners == "open":
+        return doing(with_object(entry, object_of(d, entry, "bare", adjectives=0.1)))
+    return doing(predicate(d, entry, HABIT, adjectives=0.1))
+
+
+def liked_against(d: Derivation, what: NounPhrase) -> NounPhrase:
+    """Choose what somebody else likes instead: something of the same kind, as one would compare them."""
+    if what.noun is None:
+        return liked_doing(d)
+    kin = [head for head in _LIKED if head.kind == what.noun.kind and head.spanish != what.noun.spanish]
+    return generic(d.pick(kin or _LIKED).english)
 
 
 def gustar(d: Derivation, negative: bool = False) -> Sentence:

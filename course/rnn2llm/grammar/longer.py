@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from functools import partial
 
-from rnn2llm.grammar.being import person_is
 from rnn2llm.grammar.clauses import (
     ENCANTAR,
     GUSTAR,
     IMPERFECT,
-    NOW,
     PRESENT,
     PRETERITE,
     Clause,
@@ -18,18 +16,16 @@ from rnn2llm.grammar.clauses import (
     clause,
     english_finite,
     pleases,
-    progressive,
     question,
 )
 from rnn2llm.grammar.derivation import Derivation
-from rnn2llm.grammar.gustar import liked
+from rnn2llm.grammar.gustar import liked, liked_against
 from rnn2llm.grammar.nouns import Noun, select
-from rnn2llm.grammar.phrases import NAMES, NOTHING, NounPhrase, generic, noun_phrase, person, subject
+from rnn2llm.grammar.phrases import NAMES, NOTHING, NounPhrase, Phrase, noun_phrase, person, subject
 from rnn2llm.grammar.predicates import (
     FUTURE,
     GOING_ON,
     HABIT,
-    IT,
     PAST,
     PAST_HABIT,
     RELATABLE,
@@ -48,18 +44,19 @@ from rnn2llm.grammar.spanish import WE, I
 from rnn2llm.grammar.templates import Sentence, Template, asked_about, finish
 from rnn2llm.grammar.verbs import (
     ACTIONS,
-    ARRIVE,
-    CALL,
-    DEEDS,
     EAT,
-    GO,
-    PLAYING,
-    RAIN,
     STATE,
 )
 
 _PEOPLE = select("people")
-_CONTRASTED = [entry for entry in ACTIONS if len({noun.spanish for noun in entry.nouns}) > 2]
+
+
+def _same_kind(nouns: tuple[Noun, ...], head: Noun) -> list[Noun]:
+    """Give the nouns that can be set against `head`, itself among them: nobody sets a watch against an aunt."""
+    return [other for other in nouns if other.kind == head.kind and (other == head or other.spanish != head.spanish)]
+
+
+_CONTRASTED = [entry for entry in ACTIONS if any(len(_same_kind(entry.nouns, head)) > 1 for head in entry.nouns)]
 _KINDS = (HABIT, GOING_ON, PAST, PAST, PAST_HABIT, FUTURE)
 
 
@@ -69,12 +66,19 @@ def linked(first: Clause, second: Clause, in_english: str, in_spanish: str) -> C
 
 
 def two_clauses(d: Derivation) -> Sentence:
-    """My sister is singing and Luis is dancing / Mi hermana está cantando y Luis está bailando."""
+    """My sister is singing and Luis is swimming / Mi hermana está cantando y Luis está nadando."""
     d.mark("coordination")
     kind = d.pick(_KINDS)
-    time = d.pick(TIMES[kind]) if d.chance(0.4) else NOTHING
-    first, second = (tell(d, who, happening(d, kind, timed=False)) for who in _two_persons(d))
-    return finish(timed(d, linked(first, second, " and", " y"), time))
+    told = [happening(d, kind, timed=False) for _ in range(2)]
+    first, second = (tell(d, who, what) for who, what in zip(_two_persons(d), told, strict=True))
+    return finish(timed(d, linked(first, second, " and", " y"), _common_time(d, kind, told)))
+
+
+def _common_time(d: Derivation, kind: str, told: list[Happening]) -> Phrase:
+    """Choose a time that holds for several happenings: none if one of them just lasts."""
+    if any(each.predicate.verb.aspect == STATE for each in told) or d.chance(0.65):
+        return NOTHING
+    return d.pick(TIMES[kind])
 
 
 def same_subject(d: Derivation, clauses: int = 2) -> Sentence:
@@ -91,7 +95,7 @@ def same_subject(d: Derivation, clauses: int = 2) -> Sentence:
     start = who.spanish + " " if not who.pronoun else ""
     in_english = [said[0].english, *(each.english.removeprefix(who.english + " ") for each in said[1:])]
     in_spanish = [said[0].spanish, *(each.spanish.removeprefix(start) for each in said[1:])]
-    time = d.pick(TIMES[kind]) if d.chance(0.3) else NOTHING
+    time = _common_time(d, kind, told)
     return finish(timed(d, Clause(_listed(in_english, "and"), _listed(in_spanish, "y")), time))
 
 
@@ -153,22 +157,21 @@ def but(d: Derivation) -> Sentence:
     entry = d.pick(_CONTRASTED)
     head, other_head = _two_nouns(d, entry.nouns)
     first, second = _two_subjects(d)
-    negative = d.chance(0.3)
     one = predicate(d, entry._replace(nouns=(head,)), kind, adjectives=0.2)
-    other = one if negative else predicate(d, entry._replace(nouns=(other_head,)), kind, adjectives=0.2)
+    other = predicate(d, entry._replace(nouns=(other_head,)), kind, adjectives=0.2)
     said = tell(d, first, happen(d, kind, one, timed=False), contrast=True)
-    against = tell(d, second, happen(d, kind, other, negative, timed=False), contrast=True)
+    against = tell(d, second, happen(d, kind, other, timed=False), contrast=True)
     return finish(linked(said, against, ", but", ", pero"))
 
 
 def _two_nouns(d: Derivation, nouns: tuple[Noun, ...]) -> tuple[Noun, Noun]:
-    first = d.pick(nouns)
-    return first, d.pick([noun for noun in nouns if noun.spanish != first.spanish])
+    first = d.pick([head for head in nouns if len(_same_kind(nouns, head)) > 1])
+    return first, d.pick([head for head in _same_kind(nouns, first) if head.spanish != first.spanish])
 
 
 def _two_persons(d: Derivation, described: float = 0.0) -> tuple[NounPhrase, NounPhrase]:
     """Two people who are not the same, each perhaps known by a relative clause."""
-    first, second = (_who_does(d) if d.chance(described) else person(d) for _ in range(2))
+    first, second = (somebody_who(d) if d.chance(described) else person(d) for _ in range(2))
     if first.english == second.english:
         return d.pick(NAMES[:5]), d.pick(NAMES[5:])
     return first, second
@@ -178,68 +181,19 @@ def gustar_but(d: Derivation) -> Sentence:
     """Ana likes cats, but Luis likes dogs / A Ana le gustan los gatos, pero a Luis le gustan los perros."""
     d.mark("coordination")
     first, second = _two_subjects(d)
-    said = pleases(d, first, d.pick((GUSTAR, ENCANTAR)), liked(d), contrast=True)
+    what = liked(d)
+    said = pleases(d, first, d.pick((GUSTAR, ENCANTAR)), what, contrast=True)
     moment = Moment(PRESENT, negative=d.chance(0.5))
-    return finish(linked(said, pleases(d, second, GUSTAR, liked(d), moment, contrast=True), ", but", ", pero"))
-
-
-def because_of_taste(d: Derivation) -> Sentence:
-    """He doesn't eat apples because he doesn't like them / No come manzanas porque no le gustan."""
-    d.mark("gustar")
-    negative = d.chance(0.5)
-    entry = d.pick([entry for entry in ACTIONS if entry.verb.english.base in ("eat", "drink", "read", "cook", "play")])
-    head = d.pick(entry.nouns)
-    what = generic(head.english) if entry.determiners == "sport" else noun_phrase(d, head, "bare", 0)
-    if entry == PLAYING[1]:
-        what = noun_phrase(d, head, "the", 0)
-    who = subject(d)
-    pronoun = who.english if who.pronoun else {2: "she" if who.feminine else "he", 3: "we"}.get(who.person, "they")
-    thing = what._replace(english="them" if what.plural else "it", spanish="")
-    verb = GUSTAR if negative or d.chance(0.5) else ENCANTAR
-    moment = Moment(PRESENT, negative)
-    said = clause(d, who, with_object(entry, what), moment)
-    reason = pleases(d, who._replace(english=pronoun, pronoun=True), verb, thing, moment)
-    return finish(linked(said, reason, " because", " porque"))
-
-
-def because_of_state(d: Derivation) -> Sentence:
-    """We didn't work yesterday because we were sick / No trabajamos ayer porque estábamos enfermos."""
-    who = subject(d)
-    pronoun = who.english if who.pronoun else {2: "she" if who.feminine else "he", 3: "we"}.get(who.person, "they")
-    past = d.chance(0.6)
-    kind = PAST if past else GOING_ON
-    plans = [entry for entry in DEEDS if entry.verb != GO or past]
-    said = tell(d, who, happen(d, kind, predicate(d, d.pick(plans), kind, negative=True), negative=True))
-    reason: Clause
-    if d.chance(0.35):
-        rain = progressive(Predicate(RAIN, "", ""))
-        reason = clause(d, IT, rain, Moment(IMPERFECT) if past else NOW)
-    else:
-        how = person_is(d, who)
-        while how.verb.spanish.infinitive == "ser" or how.english.endswith(("happy", "alone")):
-            how = person_is(d, who)
-        reason = clause(d, who._replace(english=pronoun, pronoun=True), how, Moment(IMPERFECT) if past else NOW)
-    return finish(linked(said, reason, " because", " porque"))
-
-
-def interrupted(d: Derivation) -> Sentence:
-    """She was cooking soup when her brother arrived / Estaba cocinando sopa cuando llegó su hermano."""
-    going_on = happening(d, GOING_ON, timed=False)
-    said = clause(d, subject(d), going_on.predicate, Moment(IMPERFECT))
-    who, verb = person(d, 0), d.pick((ARRIVE, ARRIVE, CALL))
-    d.mark("tense")
-    then = Clause(
-        f"when {who.english} {verb.english.past}", f"cuando {verb.spanish.preterite[who.person]} {who.spanish}"
-    )
-    return finish(linked(said, then, "", ""))
+    against = pleases(d, second, GUSTAR, liked_against(d, what), moment, contrast=True)
+    return finish(linked(said, against, ", but", ", pero"))
 
 
 def relative_subject(d: Derivation, kind: str | None = None) -> Sentence:
     """The man who sells fruit lives here / El hombre que vende fruta vive aquí."""
-    return finish(tell(d, _who_does(d), happening(d, kind or d.pick(_KINDS))))
+    return finish(tell(d, somebody_who(d), happening(d, kind or d.pick(_KINDS))))
 
 
-def _who_does(d: Derivation) -> NounPhrase:
+def somebody_who(d: Derivation) -> NounPhrase:
     """Somebody known by what they do."""
     return who_does(d, noun_phrase(d, d.pick(_PEOPLE), "pointing", 0.2), d.pick((HABIT, HABIT, PAST)))
 
@@ -273,7 +227,7 @@ def relative_liked(d: Derivation) -> Sentence:
 def relative_both(d: Derivation) -> Sentence:
     """The woman who lives here lost the keys that I found / La mujer que vive aquí perdió las llaves que encontré."""
     said, moment = _related(d)
-    return finish(clause(d, _who_does(d), said, moment))
+    return finish(clause(d, somebody_who(d), said, moment))
 
 
 def relative_and(d: Derivation) -> Sentence:
@@ -287,20 +241,23 @@ def three_clauses(d: Derivation) -> Sentence:
     """Three people, three things they do, and a relative clause in one of them."""
     d.mark("coordination")
     kind = d.pick((HABIT, PAST, FUTURE))
-    first = tell(d, _who_does(d), happening(d, kind, timed=False))
-    second, third = (tell(d, who, happening(d, kind, timed=False)) for who in _two_persons(d))
-    time = d.pick(TIMES[kind]) if d.chance(0.3) else NOTHING
+    told = [happening(d, kind, timed=False) for _ in range(3)]
+    first, second, third = (
+        tell(d, who, what) for who, what in zip((somebody_who(d), *_two_persons(d)), told, strict=True)
+    )
+    time = _common_time(d, kind, told)
     return finish(timed(d, linked(linked(first, second, ",", ","), third, " and", " y"), time))
 
 
 def gustar_long(d: Derivation) -> Sentence:
     """The boy who lives here likes the car that I bought / Al niño que vive aquí le gusta el coche que compré."""
     what = that_somebody(d, noun_phrase(d, d.pick(select("clothes portable text flower")), "the", 0.3))
-    said = pleases(d, _who_does(d), GUSTAR, what)
+    said = pleases(d, somebody_who(d), GUSTAR, what)
     if d.chance(0.6):
         d.mark("coordination")
         moment = Moment(PRESENT, negative=d.chance(0.5))
-        return finish(linked(said, pleases(d, person(d), GUSTAR, liked(d), moment), ", but", ", pero"))
+        against = pleases(d, person(d), GUSTAR, liked_against(d, what), moment)
+        return finish(linked(said, against, ", but", ", pero"))
     return finish(said)
 
 
@@ -313,9 +270,6 @@ LONGER = (
     Template("coordination.but_not", 1.2, but_not),
     Template("coordination.gustar_but", 2.5, gustar_but),
     Template("coordination.three_clauses", 4.5, three_clauses),
-    Template("because.taste", 1.2, because_of_taste),
-    Template("because.state", 1.5, because_of_state),
-    Template("when.interrupted", 1.5, interrupted),
     Template("relative.subject", 2.0, relative_subject),
     Template("relative.object", 2.0, relative_object),
     Template("relative.question", 0.8, relative_question, held_out=True),

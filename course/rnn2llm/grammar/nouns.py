@@ -42,8 +42,11 @@ class Adjective(NamedTuple):
 
     def agree_before(self, feminine: bool, plural: bool) -> str:
         """Give the form before the noun, cut short in the singular: buen libro, but buena idea; gran idea."""
-        cut = not plural and (not feminine or self.before == "gran")
-        return self.before if cut else self.agree(feminine, plural)
+        return self.before if self.cut(feminine, plural) else self.agree(feminine, plural)
+
+    def cut(self, feminine: bool, plural: bool) -> bool:
+        """Whether the form before the noun is cut short (apocope)."""
+        return not plural and (not feminine or self.before == "gran")
 
 
 # A line is a kind, then its nouns: english[/plural] spanish[/plural] gender, where f* is a feminine that takes *el*.
@@ -59,15 +62,16 @@ farm: horse caballo m, cow vaca f, rabbit conejo m
 flying: bird pájaro m, eagle águila f*
 food: bread/- pan/- m, rice/- arroz/- m, meat/- carne/- f, fish/- pescado/- m, cheese/- queso/- m, soup/- sopa/- f,
     fruit/- fruta/- f, chicken/- pollo/- m, chocolate/- chocolate/- m
-snack: apple manzana f, orange naranja f, egg huevo m, cake pastel m, tomato tomate m, cookie galleta f, onion cebolla f
+snack: apple manzana f, orange naranja f, egg huevo m, cake pastel m, tomato tomate m, cookie galleta f,
+    pepper pimiento m
 drink: water/- agua/- f*, milk/- leche/- f, coffee/- café/- m, tea/- té/- m, juice/- jugo/- m, wine/- vino/- m
 clothes: shirt camisa f, shoe zapato m, dress/dresses vestido m, coat abrigo m, hat sombrero m, skirt falda f,
-    jacket chaqueta f, sock calcetín m
-vehicle: car coche m, bicycle bicicleta f, motorcycle motocicleta f, boat barco m
+    sock calcetín m
+vehicle: car coche m, bicycle bicicleta f, boat barco m
 transport: bus autobús m, train tren m, plane avión m
 portable: key llave f, phone teléfono m, bag bolsa f, umbrella paraguas m, watch reloj/relojes m, ball pelota f,
     suitcase maleta f, camera cámara f, book libro m
-furniture: table mesa f, chair silla f, bed cama f, lamp lámpara f
+furniture: table mesa f, chair silla f, bed cama f
 opening: door puerta f, window ventana f, box caja f
 dish: plate plato m, cup taza f, bottle botella f, knife/knives cuchillo m
 press: newspaper periódico m
@@ -75,11 +79,11 @@ text: letter carta f, story cuento m, poem poema m, message mensaje m
 work: movie película f, song canción f, photo/photos foto f
 building: house casa f, school escuela f, museum museo m, library biblioteca f, store tienda f, hotel hotel m,
     hospital hospital m, restaurant restaurante m
-room: kitchen cocina f, bedroom dormitorio m, bathroom baño m, classroom aula f*, garden jardín m
+room: kitchen cocina f, bedroom dormitorio m, bathroom baño m, garden jardín m
 place: city ciudad f, town pueblo m, beach playa f, park parque m, river río m, mountain montaña f, street calle f,
     square plaza f
 sport: soccer/- fútbol/- m, football/- fútbol/- m, basketball/- baloncesto/- m, tennis/- tenis/- m, chess/- ajedrez/- m
-instrument: guitar guitarra f, piano/pianos piano m, violin violín m
+instrument: guitar guitarra f, piano/pianos piano m
 language: Spanish/- español/- m, English/- inglés/- m, French/- francés/- m, Italian/- italiano/- m
 subject: history/- historia/- f, music/- música/- f, art/- arte/- m
 body: arm brazo m, hand mano f, leg pierna f, foot/feet pie m, eye ojo m
@@ -121,7 +125,7 @@ rich: rico: man woman lawyer
 hot: caliente: coffee tea milk
 cold: frío: water milk juice tea
 fresh: fresco: fish bread fruit cheese
-delicious: delicioso: food snack
+delicious: delicioso: food snack -pepper
 sweet: dulce: apple orange cookie cake
 interesting: interesante: text work matter book
 boring: aburrido: text movie book lesson

@@ -21,11 +21,18 @@ class NounPhrase(NamedTuple):
     pronoun: bool = False
     personal: bool = False
     """As an object it takes *a*: veo a tu hermana."""
+    formal: bool = False
+    """*Usted*, whose verb is in the third person: you have, usted tiene."""
 
     @property
     def plural(self) -> bool:
         """Whether what agrees with it is plural."""
         return self.person >= WE
+
+    @property
+    def english_person(self) -> int:
+        """The person of the English verb: that of *you* for *usted*."""
+        return YOU if self.formal else self.person
 
 
 class Determiner(NamedTuple):
@@ -59,9 +66,12 @@ _DETERMINERS = {
     "two": Determiner(("", "two"), ("", "dos"), ("", "dos")),
     "three": Determiner(("", "three"), ("", "tres"), ("", "tres")),
     "four": Determiner(("", "four"), ("", "cuatro"), ("", "cuatro")),
+    "five": Determiner(("", "five"), ("", "cinco"), ("", "cinco")),
+    "ten": Determiner(("", "ten"), ("", "diez"), ("", "diez")),
     "": Determiner(("", ""), ("", ""), ("", "")),
 }
 
+_NUMBERS = frozenset({"two", "three", "four", "five", "ten"})
 _POSSESSIVES = ("my", "your", "his", "her", "our", "their")
 _DEFINITE = ("the",) * 8 + _POSSESSIVES + ("this", "that") * 2
 
@@ -70,7 +80,7 @@ DETERMINERS = {
     + ("the",) * 4
     + ("", "", "", "two", "three", "some", "many", "this", "that", "my", "your", "her"),
     "definite": _DEFINITE,
-    "indefinite": ("a",) * 6 + ("two", "three", "four", "many"),
+    "indefinite": ("a",) * 6 + ("two", "three", "four", "five", "many"),
     "negated": ("",) * 12 + _DEFINITE,
     "habitual": ("",) * 20 + _DEFINITE,
     "specific": ("a",) * 8 + _DEFINITE,
@@ -85,6 +95,7 @@ _ONLY_SINGULAR = frozenset(
     select("mother father grandmother grandfather place room building press sport instrument transport")
 )
 _IN_PAIRS = frozenset(select("shoe sock"))
+_NOBODYS = frozenset(select("eagle place building -house -store -city -town -street"))
 _FEW_PLURALS = frozenset(select("vehicle family"))
 
 
@@ -101,13 +112,15 @@ def noun_phrase(
         plural: the number; by default the determiner and the noun decide.
     """
     name = d.pick(DETERMINERS[determiners])
+    if head in _NOBODYS and name in _POSSESSIVES:
+        name = "the"
     if not head.english_plural:
         name = name if _DETERMINERS[name].english[0] and name != "a" else ""
         plural = False
     elif plural is None and head in _ONLY_SINGULAR and not _DETERMINERS[name].english[0]:
-        name, plural = "the", False
+        name, plural = "a" if determiners == "indefinite" else "the", False
     elif plural is None and head in _IN_PAIRS:
-        name = "" if name == "a" else name
+        name = "" if name == "a" or name in _NUMBERS else name
         plural = True
     elif plural is None:
         likely = 0.0 if head in _ONLY_SINGULAR else 0.1 if head in _FEW_PLURALS else 0.3
@@ -115,6 +128,10 @@ def noun_phrase(
     chosen = _adjectives(d, head, adjectives)
     if chosen:
         d.mark("adjective_order")
+        if any(word.before and word.cut(head.feminine, plural) for word in chosen):
+            d.mark("apocope")
+    if name in _NUMBERS and plural:
+        d.mark("number")
     return compose(head, name, plural, chosen)
 
 
@@ -166,6 +183,13 @@ PRONOUNS = (
     _pronoun("they", "ellos", THEY, False),
 )
 """The subjects that Spanish drops. *I* and *you* come in both genders: I am tired, estoy cansado or cansada."""
+
+POLITE = (
+    _pronoun("you", "usted", HE, False)._replace(formal=True),
+    _pronoun("you", "usted", HE, True)._replace(formal=True),
+)
+ALL_OF_YOU = _pronoun("you all", "ustedes", THEY, False)._replace(formal=True)
+"""The subjects of politeness, which Spanish says after its verb rather than drop them: ¿habla usted español?"""
 
 OBJECT_PRONOUNS = {"I": "me", "you": "you", "he": "him", "she": "her", "we": "us", "they": "them"}
 
@@ -235,6 +259,8 @@ def to(phrase: NounPhrase) -> str:
 
 def of_somebody(d: Derivation, head: Noun) -> NounPhrase:
     """Build a possessor and what it owns, which cross: Ana's red car, el coche rojo de Ana."""
+    if head in _NOBODYS:
+        return noun_phrase(d, head, "the")
     owner = relative(d)
     owned = noun_phrase(d, head, "the", plural=None if d.chance(0.5) else False)
     return owned._replace(

@@ -19,7 +19,7 @@ from rnn2llm.grammar.clauses import (
     words,
 )
 from rnn2llm.grammar.derivation import Derivation
-from rnn2llm.grammar.nouns import NOUNS
+from rnn2llm.grammar.nouns import NOUNS, select
 from rnn2llm.grammar.phrases import (
     NOTHING,
     PRONOUNS,
@@ -42,6 +42,7 @@ from rnn2llm.grammar.verbs import (
     GIFTS,
     GIVE,
     GO,
+    HAVE,
     LIVINGS,
     MISHAPS,
     READ,
@@ -89,7 +90,7 @@ TIMES: dict[str, tuple[Phrase, ...]] = {
         Phrase("last week", "la semana pasada"),
         Phrase("last Monday", "el lunes pasado"),
         Phrase("two days ago", "hace dos días"),
-        Phrase("last summer", "el verano pasado"),
+        Phrase("this morning", "esta mañana"),
     ),
     PAST_HABIT: (EVERY_DAY, ON_SUNDAYS, Phrase("every summer", "todos los veranos"), BACK_THEN),
     FUTURE: (
@@ -102,7 +103,7 @@ TIMES: dict[str, tuple[Phrase, ...]] = {
 }
 
 # What people look back on as what they used to do.
-_HABITUAL = ["eat", "drink", "buy", "read", "play", "study", "speak", "visit", "sing", "dance", "go", "work"]
+_HABITUAL = ["eat", "drink", "buy", "read", "play", "study", "speak", "visit", "sing", "go", "work"]
 _HABITS: tuple[Frame | Doing, ...] = tuple(
     entry for entry in (*ACTIONS, *DOINGS) if entry.verb.english.base in _HABITUAL
 )
@@ -113,6 +114,8 @@ _HAPPENINGS: dict[str, tuple[Frame | Doing, ...]] = {
     PAST_HABIT: (*_HABITS, *_HABITS, *STATES, LIVINGS, LIVINGS),
     FUTURE: (*ACTIONS, *EVENTS, *DOINGS),
 }
+
+_OFTEN_BOUGHT = select("food snack drink press flower")
 
 # What is denied is rarely "one": no one says "I did not buy a shirt".
 _DENIED = {"open": "negated", "indefinite": "bare"}
@@ -168,8 +171,11 @@ def predicate(
 ) -> Predicate:
     """Complete a verb of the lexicon with an object, or with what may follow it."""
     if isinstance(entry, Doing):
-        return with_complement(entry, d.pick(entry.complements))
+        fitting = [each for each in entry.complements if kind != GOING_ON or each.english != "very well"]
+        return with_complement(entry, d.pick(fitting))
     determiners = entry.determiners
+    if kind in (HABIT, PAST_HABIT) and entry.verb == BUY:
+        entry = entry._replace(nouns=_OFTEN_BOUGHT)  # nobody buys a bed every week
     if negative:
         determiners = _DENIED.get(determiners, determiners)
     elif kind in (HABIT, PAST_HABIT) and determiners == "open" and entry.verb.aspect != STATE:
@@ -195,7 +201,11 @@ def with_object(entry: Frame, what: NounPhrase) -> Predicate:
     return Predicate(
         entry.verb,
         words(entry.english_preposition, what.english),
-        words(entry.spanish_preposition, what.spanish if entry.spanish_preposition else as_object(what)),
+        # Tener takes no *a* before what one owns: tiene el perro.
+        words(
+            entry.spanish_preposition,
+            what.spanish if entry.spanish_preposition or entry.verb == HAVE else as_object(what),
+        ),
     )
 
 
@@ -265,7 +275,10 @@ def who_does(d: Derivation, who: NounPhrase, kind: str = HABIT) -> NounPhrase:
     """Add a subject relative clause to somebody: the woman who lives here, la mujer que vive aquí."""
     d.mark("relative_clause")
     entry = LIVINGS if kind == HABIT and d.chance(0.4) else d.pick(_HAPPENINGS[kind])
-    done = happen(d, kind, predicate(d, entry, kind, adjectives=0.2), timed=False)
+    base = predicate(d, entry, kind, adjectives=0.2)
+    while not base.english:  # "the actor who worked" says too little to know him by
+        base = predicate(d, d.pick(_HAPPENINGS[kind]), kind, adjectives=0.2)
+    done = happen(d, kind, base, timed=False)
     verb = done.predicate.verb.english
     past = done.moment.tense != PRESENT
     if past:

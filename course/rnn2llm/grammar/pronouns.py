@@ -49,6 +49,7 @@ from rnn2llm.grammar.verbs import (
 ACCUSATIVE = {"me": "me", "you": "te", "him": "lo", "her": "la", "us": "nos", "them": "los", "it": "lo"}
 RECIPIENTS = (("me", "me"), ("you", "te"), ("him", "le"), ("her", "le"), ("us", "nos"), ("them", "les"))
 
+_MISHAPPENING = frozenset(entry.verb for entry in MISHAPS)
 _THINGS = [
     entry
     for entry in (*ACTIONS, *EVENTS, *MISHAPS, *STATES)
@@ -63,6 +64,8 @@ _TO_PERSONS: tuple[tuple[Verb, str], ...] = (
 
 
 def _kind(d: Derivation, verb: Verb) -> str:
+    if verb in _MISHAPPENING:
+        return PAST  # nobody loses things as a habit, or plans to
     return d.pick((HABIT, HABIT, PAST_HABIT) if verb.aspect == STATE else (HABIT, PAST, PAST, FUTURE))
 
 
@@ -169,7 +172,7 @@ def _continued(who: NounPhrase, first: Clause, second: Clause) -> Clause:
 def wanted(d: Derivation) -> Sentence:
     """I want to see it / Lo quiero ver."""
     d.mark("clitic")
-    entry = d.pick([entry for entry in _THINGS if entry.verb.aspect != STATE])
+    entry = d.pick([entry for entry in _THINGS if entry.verb.aspect != STATE and entry.verb not in _MISHAPPENING])
     name = d.pick(("it", "them"))
     base = Predicate(entry.verb, words(entry.english_preposition, name), "", ACCUSATIVE[name])
     said = under(WANT, base, "to") if d.chance(0.5) else under(CAN, base)
@@ -189,8 +192,7 @@ def imperative(d: Derivation) -> Sentence:
     name, dative = d.pick(RECIPIENTS[:1] * 3 + RECIPIENTS[2:])
     if d.chance(0.3):
         d.mark("exclamation")
-        thing = d.pick(("it", "them"))
-        before = "se" if dative in ("le", "les") else dative
+        thing, name, before = d.pick(("it", "them")), "me", "me"
         return finish(Clause(f"{verb} {thing} to {name}", f"{stressed}{before}{ACCUSATIVE[thing]}"), "!")
     what = object_of(d, next(entry for entry in GIFTS if entry.verb.english.base == verb), "definite")
     alone = "da" if verb == "give" else stressed  # dame has its stress where a reader expects it: no accent

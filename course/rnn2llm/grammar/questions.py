@@ -56,12 +56,15 @@ from rnn2llm.grammar.verbs import (
 def yes_no(d: Derivation, kind: str, negative: bool = False) -> Sentence:
     """Don't you eat meat? / ¿No comes carne?"""
     asked = happening(d, kind, negative)
+    often = asked.moment.adverb
+    if often and often.english not in ("always", "also"):
+        asked = asked._replace(moment=asked.moment._replace(adverb=None))
     who = asked_about(d)
     return finish(timed_end(question(d, who, asked.predicate, asked.moment), asked.time), "?")
 
 
-_WHERE = Phrase("where", "dónde")
-_WHEN = Phrase("when", "cuándo")
+WHERE = Phrase("where", "dónde")
+WHEN = Phrase("when", "cuándo")
 
 
 def _somebody(d: Derivation) -> NounPhrase:
@@ -79,8 +82,8 @@ def where(d: Derivation) -> Sentence:
         happened = d.pick((NOW, NOW, Moment(PRETERITE)))
         if entry is LIVINGS and happened.tense == PRETERITE:
             happened = Moment(IMPERFECT)
-        return finish(asked_with(d, _WHERE, _somebody(d), Predicate(entry.verb, "", ""), happened), "?")
-    return _asked_past(d, _WHERE, d.pick([entry for entry in _DONE if entry.verb in (BUY, FIND, LOSE, SEE)]))
+        return finish(asked_with(d, WHERE, _somebody(d), Predicate(entry.verb, "", ""), happened), "?")
+    return _asked_past(d, WHERE, d.pick([entry for entry in _DONE if entry.verb in (BUY, FIND, LOSE, SEE)]))
 
 
 def _asked_past(d: Derivation, word: Phrase, entry: Frame) -> Sentence:
@@ -120,12 +123,14 @@ def tell_at_end(d: Derivation, who: NounPhrase, kind: str) -> Clause:
 
 def when(d: Derivation) -> Sentence:
     """When did you lose your keys? / ¿Cuándo perdiste tus llaves?"""
-    return _asked_past(d, _WHEN, d.pick(_DONE))
+    return _asked_past(d, WHEN, d.pick(_DONE))
 
 
 def why(d: Derivation, negative: bool) -> Sentence:
     """Why doesn't your brother eat fish? / ¿Por qué tu hermano no come pescado?"""
     asked = happening(d, d.pick((HABIT, GOING_ON, PAST)), negative, timed=False)
+    while asked.predicate.english.endswith("very well"):
+        asked = happening(d, d.pick((HABIT, GOING_ON, PAST)), negative, timed=False)
     who = asked_about(d)
     said = question(d, who, asked.predicate, asked.moment)
     return finish(Clause(f"why {said.english}", f"por qué {said.spanish}"), "?")

@@ -22,6 +22,8 @@ class SpanishVerb(NamedTuple):
     present: Tense
     preterite: Tense
     imperfect: Tense
+    subjunctive: Tense
+    """The present subjunctive; its third person is also how one asks something of *usted*."""
 
 
 _PRESENT = {
@@ -30,6 +32,7 @@ _PRESENT = {
     "i": ("o", "es", "e", "imos", "en"),
 }
 _PRETERITE = {"a": ("é", "aste", "ó", "amos", "aron"), "e": ("í", "iste", "ió", "imos", "ieron")}
+_SUBJUNCTIVE = {"a": ("e", "es", "e", "emos", "en"), "e": ("a", "as", "a", "amos", "an")}
 _IMPERFECT = {"a": ("aba", "abas", "aba", "ábamos", "aban"), "e": ("ía", "ías", "ía", "íamos", "ían")}
 
 # Verbs that no rule below gives: tense, then its five forms.
@@ -38,20 +41,28 @@ _IRREGULAR: dict[str, dict[str, str]] = {
         "present": "soy eres es somos son",
         "preterite": "fui fuiste fue fuimos fueron",
         "imperfect": "era eras era éramos eran",
+        "subjunctive": "sea seas sea seamos sean",
     },
     "ir": {
         "present": "voy vas va vamos van",
         "preterite": "fui fuiste fue fuimos fueron",
         "imperfect": "iba ibas iba íbamos iban",
+        "subjunctive": "vaya vayas vaya vayamos vayan",
         "gerund": "yendo",
     },
     "ver": {
         "present": "veo ves ve vemos ven",
         "preterite": "vi viste vio vimos vieron",
         "imperfect": "veía veías veía veíamos veían",
+        "subjunctive": "vea veas vea veamos vean",
     },
-    "dar": {"present": "doy das da damos dan", "preterite": "di diste dio dimos dieron"},
-    "estar": {"present": "estoy estás está estamos están"},
+    "dar": {
+        "present": "doy das da damos dan",
+        "preterite": "di diste dio dimos dieron",
+        "subjunctive": "dé des dé demos den",
+    },
+    "estar": {"present": "estoy estás está estamos están", "subjunctive": "esté estés esté estemos estén"},
+    "saber": {"subjunctive": "sepa sepas sepa sepamos sepan"},
 }
 
 
@@ -68,6 +79,8 @@ def spanish_verb(infinitive: str, change: str = "", first: str = "", strong: str
     ('duermo', 'duermes', 'duerme', 'dormimos', 'duermen')
     >>> spanish_verb("buscar").preterite[0], spanish_verb("leer").preterite[2]
     ('busqué', 'leyó')
+    >>> spanish_verb("jugar", "ue").subjunctive
+    ('juegue', 'juegues', 'juegue', 'juguemos', 'jueguen')
     """
     stem, theme = infinitive[:-2], infinitive[-2]
     past_theme = "a" if theme == "a" else "e"
@@ -82,6 +95,7 @@ def spanish_verb(infinitive: str, change: str = "", first: str = "", strong: str
         _tense(given.get("present"), present),
         _tense(given.get("preterite"), _strong_preterite(strong) if strong else _preterite(stem, weak, past_theme)),
         _tense(given.get("imperfect"), [stem + ending for ending in _IMPERFECT[past_theme]]),
+        _tense(given.get("subjunctive"), _subjunctive(present[I], first, stem, weak, past_theme)),
     )
 
 
@@ -98,6 +112,24 @@ def _change_vowel(stem: str, change: str) -> str:
     return stem[:place] + change + stem[place + 1 :]
 
 
+def _subjunctive(first_person: str, first: str, stem: str, weak: str, theme: str) -> list[str]:
+    """Build it on the first person of the present (hago, haga); *we* has no stress on the stem (jugar, juguemos)."""
+    stressed = first_person[:-1]
+    together = stressed if first or stressed == stem else weak
+    stems = [together if person == WE else stressed for person in range(5)]
+    if theme == "a":
+        stems = [_before_e(each) for each in stems]
+    return [each + ending for each, ending in zip(stems, _SUBJUNCTIVE[theme], strict=True)]
+
+
+def _before_e(stem: str) -> str:
+    """Spell the last consonant of a stem so that it sounds the same before e: busc-, busqu-; jug-, jugu-; z, c."""
+    for letter, spelling in (("c", "qu"), ("g", "gu"), ("z", "c")):
+        if stem.endswith(letter):
+            return stem[:-1] + spelling
+    return stem
+
+
 def _gerund(stem: str, theme: str) -> str:
     if theme == "a":
         return stem + "ando"
@@ -107,9 +139,7 @@ def _gerund(stem: str, theme: str) -> str:
 def _preterite(stem: str, weak: str, theme: str) -> list[str]:
     forms = [stem + ending for ending in _PRETERITE[theme]]
     if theme == "a":
-        for letter, spelling in (("c", "qu"), ("g", "gu"), ("z", "c")):
-            if stem.endswith(letter):
-                forms[I] = stem[:-1] + spelling + "é"
+        forms[I] = _before_e(stem) + "é"
     else:
         forms[HE], forms[THEY] = weak + "ió", weak + "ieron"
         if stem.endswith(("a", "e", "o")):

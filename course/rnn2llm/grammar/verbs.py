@@ -108,7 +108,6 @@ ACTIONS = (
     _frame(verb("clean", "limpiar"), "room -garden window table house", "definite"),
     _frame(verb("open", "abrir"), "opening bottle letter", "definite"),
     _frame(verb("close", "cerrar change=ie"), "opening store", "definite"),
-    _frame(verb("paint", "pintar"), "house door chair table kitchen bedroom boat", "definite"),
     _frame(verb("look", "buscar"), "portable pet family", "definite", "for"),
     _frame(WAIT, "family teacher doctor", "definite", "for"),
     _frame(WAIT, "transport", "the", "for"),
@@ -122,14 +121,11 @@ ACTIONS = (
 )
 """What people do to things and to each other, and may be seen doing."""
 
-MISHAPS = (
-    _frame(LOSE, "portable -book hat jacket", "definite"),
-    _frame(verb("break broke", "romper"), "plate cup bottle window chair lamp", "definite"),
-)
+MISHAPS = (_frame(LOSE, "portable -book hat", "definite"),)
 """What happens to people, and what nobody plans."""
 
 EVENTS = (
-    _frame(FIND, "portable pet hat jacket money", "open"),
+    _frame(FIND, "portable pet hat money", "open"),
     _frame(SEE, "family people pet farm flying mountain", "definite"),
     _frame(CALL, "family doctor lawyer nurse", "definite"),
     _frame(verb("take took", "tomar"), "bus train plane", "the"),
@@ -169,7 +165,6 @@ DOINGS = (
     ),
     Doing(verb("swim swam swimming", "nadar"), (NOTHING, _MUCH, _WELL, *places("river"), *_WITH)),
     Doing(verb("sing sang", "cantar"), (NOTHING, _WELL, *_OUTSIDE, *_WITH, *places("kitchen bathroom"))),
-    Doing(verb("dance", "bailar"), (NOTHING, _WELL, *_OUTSIDE, *_WITH, AT_HOME)),
     Doing(verb("walk", "caminar"), (NOTHING, _MUCH, *_OUTSIDE, *places("river beach school", "near"), *_WITH)),
     Doing(
         verb("work", "trabajar"),
