@@ -220,7 +220,7 @@ from rnn2llm.text import UNK, Vocabulary, bucketed_batches, pad
 # sentences, always the same ones for the same seed.
 
 # %% skip=true
-corpus = data.load_pairs("full" if full else "quick", limit=None if full else 120_000, lang=runtime.lang)
+corpus = data.load_pairs("full" if full else "quick", limit=None if full else 180_000, lang=runtime.lang)
 raw = corpus.pairs  # [(English, Spanish), ...]
 print(corpus.attribution)
 
@@ -1306,7 +1306,7 @@ else:
     print(t("no_gpu"))
 
 # %% train=true checkpoint="01_encoder_decoder"
-epochs, rate = (10, 2e-3) if full else (12, 1e-2)
+epochs, rate = (10, 2e-3) if full else (10, 1e-2)
 checkpoint_dir = "checkpoints" if runtime.lane == "checkpoint" else None
 schedule = tf.keras.optimizers.schedules.CosineDecay(rate, epochs * len(train) // 64, alpha=0.05)
 
