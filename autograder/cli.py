@@ -1,4 +1,4 @@
-"""The ``autograder`` command, a verb a step. Exit codes: 0 done, 1 a finding, 2 a wrong call or broken input.
+"""The ``autograder`` command, a verb a step. What it ends with is said in `EXITS`.
 
 Each verb imports what it needs when it is called, so that ``--help`` and the light verbs stay quick.
 """
@@ -7,21 +7,28 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 from rich.console import Console
 
 from autograder.authoring.course import Course
 from autograder.classroom import Classroom
-from autograder.errors import AutograderError
+from autograder.errors import AutograderError, JailError
 from rnn2llm.checking.words import LANGUAGES
 
+EXITS = (
+    "Exit codes: 0 done; 1 done, and something differs (a stale file, a verdict that is not the one on record, an exercise "
+    "that does not bite, a machine that cannot make jails); 2 a wrong call, or a folder or file that is not as it must be; "
+    "3 nothing was graded, since no jail can be made here; 130 interrupted: what was graded is kept."
+)
 app = typer.Typer(
     name="autograder",
     help="Builds the course rnn2llm from its sources and grades what students hand in.\n\n"
-    "A class, in order: init, release, collect, grade, feedback, report, export.",
+    "A class, in order: init, release, collect, grade, written, feedback, report, similarity, export.",
+    epilog=EXITS,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=False,
@@ -34,6 +41,7 @@ LessonsArgument = Annotated[list[str] | None, typer.Argument(help="Lesson ids; a
 LessonArgument = Annotated[str, typer.Argument(help="The lesson's id, such as 01_encoder_decoder.")]
 ClassOption = Annotated[Path, typer.Option("--class", help="The class folder.")]
 JobsOption = Annotated[int, typer.Option("--jobs", min=0, help="Submissions side by side; 0: one a processor.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, an object a line, and nothing else.")]
 SchedulerOption = Annotated[
     str, typer.Option("--scheduler", help="A Dask scheduler's address: its workers grade, one submission a thread.")
 ]
@@ -42,6 +50,11 @@ SchedulerOption = Annotated[
 def say(text: str) -> None:
     """Print a line as it is."""
     console.print(text, markup=False, highlight=False, soft_wrap=True)
+
+
+def show_json(**values: object) -> None:
+    """Print one object on a line of standard output."""
+    print(json.dumps(values, ensure_ascii=False))
 
 
 def released(class_folder: Path, lesson: str) -> Classroom:
@@ -148,10 +161,28 @@ def init(
 
 
 @app.command(rich_help_panel=CLASS)
-def release(lesson: LessonArgument, class_folder: ClassOption = Path()) -> None:
-    """Draw the lesson's hidden cases and write the notebooks to hand out."""
+def release(
+    lesson: Annotated[str, typer.Argument(help="The lesson's id; may be left out with --student-repo.")] = "",
+    class_folder: ClassOption = Path(),
+    student_repo: Annotated[
+        Path | None, typer.Option("--student-repo", help="Write a repository without solutions to this folder instead.")
+    ] = None,
+    address: Annotated[str, typer.Option(help="Where that repository will be: https://github.com/OWNER/NAME.")] = "",
+    branch: Annotated[str, typer.Option(help="The branch that its badges open.")] = "main",
+    course: CourseOption = Path(),
+) -> None:
+    """Draw the lesson's hidden cases and write the notebooks to hand out; or write a repository for students."""
+    from autograder.authoring.student_repo import write_student_repo
     from autograder.grading.handout import release as release_lesson
 
+    if student_repo is not None:
+        notebooks = write_student_repo(Course.find(course), student_repo, address, branch, [lesson] if lesson else [])
+        say(
+            f"wrote {len(notebooks)} notebooks without solutions to {student_repo}\nnext: commit it and push to {address}"
+        )
+        return
+    if not lesson:
+        raise typer.BadParameter("name a lesson, such as 01_encoder_decoder", param_hint="LESSON")
     classroom = Classroom.load(class_folder)
     release_lesson(classroom, lesson)
     say(f"released {lesson} to {classroom.root / 'release' / lesson}")
@@ -163,6 +194,7 @@ def collect(
     source: Annotated[Path, typer.Argument(help="A folder, a zip, or an archive from Moodle or Canvas.")],
     class_folder: ClassOption = Path(),
     roster: Annotated[Path | None, typer.Option(help="CSV: id,first_name,last_name,email,lms_user_id.")] = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Take submissions in, whatever they are called, and the roster's names into the gradebook."""
     from autograder.grading.collect import collect as collect_files
@@ -170,8 +202,12 @@ def collect(
 
     classroom = Classroom.load(class_folder)
     report = collect_files(classroom, lesson, source, roster)
-    for line in report.lines():
-        say(line)
+    if as_json:
+        for one in report.files:
+            show_json(file=one.file, student=one.student, outcome=one.outcome, reason=one.reason)
+    else:
+        for line in report.lines():
+            say(line)
     if roster is not None:
         run_nbgrader(classroom, "db", "student", "import", str(roster.resolve()))
 
@@ -184,7 +220,7 @@ def grade(
     student: Annotated[list[str] | None, typer.Option(help="Grade this student only; can be repeated.")] = None,
     scheduler: SchedulerOption = "",
     unsafe: Annotated[bool, typer.Option("--unsafe", help="Run student code without a jail; recorded.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print results as JSON, a line a submission.")] = False,
+    as_json: JsonOption = False,
 ) -> None:
     """Grade what is new or changed, in jails, and bring the gradebook in line."""
     from autograder.grade_class import grade_lesson
@@ -195,7 +231,7 @@ def grade(
     )
     if as_json:
         for one in results:
-            print(json.dumps({"student": one.record.student, "points": one.points, "problem": one.record.unreadable}))
+            show_json(student=one.record.student, points=one.points, problem=one.record.unreadable)
 
 
 @app.command(rich_help_panel=CLASS)
@@ -218,6 +254,21 @@ def regrade(
 
 
 @app.command(rich_help_panel=CLASS)
+def written(lesson: LessonArgument, class_folder: ClassOption = Path(), as_json: JsonOption = False) -> None:
+    """Grade equal written answers alike: what a person gave for one holds for all; list what is still to be read."""
+    from autograder.results.written import lines, share_grades
+
+    groups = share_grades(released(class_folder, lesson), lesson)
+    if as_json:
+        for one in groups:
+            show_json(**asdict(one))
+        return
+    for line in lines(groups):
+        say(line)
+    say(f"{sum(one.waiting for one in groups)} written answers to be read, {len(groups)} different ones")
+
+
+@app.command(rich_help_panel=CLASS)
 def feedback(lesson: LessonArgument, class_folder: ClassOption = Path()) -> None:
     """Write a page for each student, in the student's language."""
     from autograder.results.feedback import write_feedback
@@ -230,14 +281,41 @@ def feedback(lesson: LessonArgument, class_folder: ClassOption = Path()) -> None
 
 
 @app.command(rich_help_panel=CLASS)
-def report(lesson: LessonArgument, class_folder: ClassOption = Path()) -> None:
+def report(lesson: LessonArgument, class_folder: ClassOption = Path(), as_json: JsonOption = False) -> None:
     """Write the class report, one page a language, and print its table."""
-    from autograder.results.report import summary_table, write_report
+    from autograder.results.report import class_report, summary, summary_table, write_report
+    from autograder.results.similarity import similar_submissions
 
     classroom = released(class_folder, lesson)
-    for lang in LANGUAGES:
-        say(f"wrote {write_report(classroom, lesson, lang)}")
-    console.print(summary_table(classroom, lesson, classroom.lang))
+    similar = similar_submissions(classroom, lesson)
+    pages = [write_report(classroom, lesson, lang, similar) for lang in LANGUAGES]
+    if as_json:
+        show_json(
+            **summary(class_report(classroom, lesson, classroom.lang, similar)), pages=[str(one) for one in pages]
+        )
+        return
+    for page in pages:
+        say(f"wrote {page}")
+    console.print(summary_table(classroom, lesson, classroom.lang, similar))
+
+
+@app.command(rich_help_panel=CLASS)
+def similarity(lesson: LessonArgument, class_folder: ClassOption = Path(), as_json: JsonOption = False) -> None:
+    """List graded submissions that resemble each other or the solution, for a person to look at."""
+    from autograder.results.similarity import lines, similar_submissions, write_similarity
+
+    classroom = released(class_folder, lesson)
+    found = similar_submissions(classroom, lesson)
+    pages = [write_similarity(classroom, lesson, found, lang) for lang in LANGUAGES]
+    if as_json:
+        for one in found:
+            exercises = {alike.exercise: round(alike.likeness, 3) for alike in one.alike}
+            show_json(student=one.student, other=one.other or None, tokens=one.tokens, exercises=exercises)
+        return
+    for line in lines(found, classroom.lang):
+        say(line)
+    for page in pages:
+        say(f"wrote {page}")
 
 
 @app.command(rich_help_panel=CLASS)
@@ -253,9 +331,21 @@ def export(
 
 
 def main() -> None:
-    """Run the command; an error of ours becomes one line, not a stack trace."""
+    """Run the command; what went wrong becomes one line, not a stack trace."""
     try:
         app()
+    except JailError as error:
+        fail(str(error), 3)
     except AutograderError as error:
-        Console(stderr=True).print(f"autograder: {error}", markup=False, highlight=False, soft_wrap=True)
-        sys.exit(2)
+        fail(str(error), 2)
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        fail(f"{where}{error.strerror or error}", 2)
+    except KeyboardInterrupt:
+        fail("interrupted; what was graded is kept, and the same command goes on from there", 130)
+
+
+def fail(problem: str, code: int) -> NoReturn:
+    """Say on standard error what is wrong, and end."""
+    Console(stderr=True).print(f"autograder: {problem}", markup=False, highlight=False, soft_wrap=True)
+    sys.exit(code)

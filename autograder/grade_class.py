@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from autograder.classroom import Classroom
 from autograder.errors import JailError
@@ -18,6 +17,7 @@ from autograder.grading.grade import Result, Task
 from autograder.grading.pool import default_jobs, plan, run
 from autograder.grading.records import ExerciseRecord, GradedSubmission
 from autograder.jail.doctor import diagnose
+from autograder.progress import follow
 from autograder.results.gradebook import Projection, open_projection
 from rnn2llm.checking.model import load_lesson
 
@@ -59,7 +59,7 @@ def grade_lesson(
             kept = classroom.records.graded(lesson, student, _names(lesson))
             if kept is not None:
                 projection.put(kept)
-        for result in _shown(classroom, todo.tasks, jobs, console, len(todo.unchanged), scheduler):
+        for result in _shown(todo.tasks, jobs, console, len(todo.unchanged), scheduler):
             graded.append(_keep(classroom, projection, result))
     return graded
 
@@ -77,7 +77,7 @@ def replay_lesson(
         _require_jail(classroom)
     todo = plan(classroom, lesson, students=students or list(classroom.records.students(lesson)), again=True)
     differences: list[str] = []
-    for result in _shown(classroom, todo.tasks, jobs, console, 0, scheduler):
+    for result in _shown(todo.tasks, jobs, console, 0, scheduler):
         for new in result.graded.exercises:
             old = classroom.records.exercise(lesson, new.student, new.exercise)
             if old is None or _verdict(old) != _verdict(new):
@@ -108,27 +108,9 @@ def _keep(classroom: Classroom, projection: Projection, result: Result) -> Grade
     return whole
 
 
-def _shown(
-    classroom: Classroom, tasks: Sequence[Task], jobs: int, console: Console, unchanged: int, scheduler: str
-) -> Iterator[Result]:
-    """Run tasks behind a progress bar with counts, rate and time left."""
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[rate]}"),
-        TimeElapsedColumn(),
-        TimeRemainingColumn(),
-    )
-    title = f"{classroom.name}" + (f" ({unchanged} unchanged)" if unchanged else "")
-    with Progress(*columns, console=console) as progress:
-        bar = progress.add_task(title, total=len(tasks), rate="")
-        for result in results_of(tasks, jobs, scheduler):
-            progress.advance(bar)
-            elapsed = progress.tasks[0].elapsed or 0.0
-            if elapsed:
-                progress.update(bar, rate=f"{60 * progress.tasks[0].completed / elapsed:.1f}/min")
-            yield result
+def _shown(tasks: Sequence[Task], jobs: int, console: Console, unchanged: int, scheduler: str) -> Iterator[Result]:
+    """Run tasks and show how far that is."""
+    return follow(results_of(tasks, jobs, scheduler), len(tasks), unchanged, console)
 
 
 def results_of(tasks: Sequence[Task], jobs: int, scheduler: str) -> Iterator[Result]:

@@ -8,6 +8,7 @@ grade_id). Everything here is deterministic: cell ids come from the exercise's n
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 import nbformat
 from nbformat import NotebookNode
@@ -42,6 +43,7 @@ def build_notebook(
     *,
     reveal: bool = True,
     manual: bool = True,
+    publication: Publication | None = None,
 ) -> NotebookNode:
     """The notebook of a lesson in one language, without outputs.
 
@@ -52,6 +54,7 @@ def build_notebook(
         solved: keep the solutions, as nbgrader's ``source/`` and CI want it.
         reveal: let ``reveal`` show solutions.
         manual: keep the written questions' answer cells, and so their points.
+        publication: where badges and the install cell lead; the course's own address where it is None.
 
     Raises:
         SourceError: the solution markers are unbalanced.
@@ -59,7 +62,7 @@ def build_notebook(
     lesson = load_lesson(source.id)
     left_out = ("teacher",) if manual else ("teacher", "manual")
     cells = [
-        _cell(course, source, lesson, cell, position, lang, solved)
+        _cell(course, source, lesson, cell, position, lang, solved, publication or Publication.of(course))
         for position, cell in enumerate(source.cells)
         if cell.role not in left_out and cell.lang in ("", lang)
     ]
@@ -91,10 +94,30 @@ def to_text(notebook: NotebookNode) -> str:
     return str(nbformat.writes(notebook)) + "\n"
 
 
-def badge(course: Course, lesson_id: str, lang: str, kind: str, address: str = "", ref: str = "") -> str:
-    """Markdown of the ``colab`` or ``binder`` badge of a lesson, for another repository and branch where they are named."""
-    repository = (address or course.address).removeprefix("https://github.com/")
-    ref = ref or f"v{course.version}"
+@dataclass(frozen=True)
+class Publication:
+    """Where notebooks are published: what badges and install cells say.
+
+    Attributes:
+        repository: the public repository, on GitHub.
+        ref: the branch or tag that badges open.
+        package: what pip installs where the helper is missing.
+    """
+
+    repository: str
+    ref: str
+    package: str
+
+    @classmethod
+    def of(cls, course: Course) -> Publication:
+        """The course's own: its release."""
+        return cls(course.address, f"v{course.version}", wheel_address(course))
+
+
+def badge(course: Course, lesson_id: str, lang: str, kind: str, publication: Publication | None = None) -> str:
+    """Markdown of the ``colab`` or ``binder`` badge of a lesson, as the course publishes it or somebody else does."""
+    where = publication or Publication.of(course)
+    repository, ref = where.repository.removeprefix("https://github.com/"), where.ref
     path = f"course/{lang}/{lesson_id}/{lesson_id}.ipynb"
     image, link = {
         "colab": (
@@ -110,7 +133,14 @@ def badge(course: Course, lesson_id: str, lang: str, kind: str, address: str = "
 
 
 def _cell(
-    course: Course, source: LessonSource, lesson: Lesson, cell: SourceCell, position: int, lang: str, solved: bool
+    course: Course,
+    source: LessonSource,
+    lesson: Lesson,
+    cell: SourceCell,
+    position: int,
+    lang: str,
+    solved: bool,
+    publication: Publication,
 ) -> NotebookNode:
     metadata = _metadata(lesson, cell)
     cell_id = (
@@ -122,13 +152,13 @@ def _cell(
     if cell.prose:
         text = MANUAL_STUB if cell.role == "manual" else cell.source
         for kind in BADGE_ALT:
-            text = text.replace(f"{{{{{kind}}}}}", badge(course, source.id, lang, kind))
+            text = text.replace(f"{{{{{kind}}}}}", badge(course, source.id, lang, kind, publication))
         return _node({"cell_type": "markdown", "source": text, **shared})
     text = cell.source
     if cell.role == "exercise" and not solved:
         text = without_solution(cell, source)
     if cell.role == "setup":
-        text = text.replace("import rnn2llm", INSTALL.format(wheel=wheel_address(course)), 1)
+        text = text.replace("import rnn2llm", INSTALL.format(wheel=publication.package), 1)
         text = text.replace('lang="es"', f'lang="{lang}"')
     return _node({"cell_type": "code", "source": text, "outputs": [], "execution_count": None, **shared})
 

@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+from functools import partial
 from importlib import resources
 from pathlib import Path
 
@@ -49,11 +50,11 @@ def release(classroom: Classroom, lesson: str) -> None:
         ClassError: nbgrader refused; the message is its own.
     """
     course, settings = classroom.course, classroom.settings
-    switches = {"reveal": settings.reveal, "manual": settings.manual}
+    built = partial(build_notebook, course, reveal=settings.reveal, manual=settings.manual)
     source = read_lesson(course.lesson_folder(lesson) / "lesson.py")
     target = classroom.notebook("source", lesson)
     target.parent.mkdir(parents=True, exist_ok=True)
-    solved = build_notebook(course, source, classroom.lang, solved=True, **switches)
+    solved = built(source, classroom.lang, solved=True)
     target.write_text(to_text(solved), encoding="utf-8")
     write_key(classroom, lesson)
     run_nbgrader(classroom, "generate_assignment", lesson, "--force")
@@ -61,7 +62,7 @@ def release(classroom: Classroom, lesson: str) -> None:
         if lang != classroom.lang:
             other = other_language(classroom, lesson, lang)
             other.parent.mkdir(parents=True, exist_ok=True)
-            other.write_text(to_text(build_notebook(course, source, lang, **switches)), encoding="utf-8")
+            other.write_text(to_text(built(source, lang)), encoding="utf-8")
 
 
 def releases(classroom: Classroom, lesson: str) -> dict[str, str]:

@@ -19,6 +19,7 @@ from autograder.grading.records import GradedSubmission
 from autograder.grading.secret import hidden_key
 from autograder.messages import say
 from autograder.results.pages import brief, duration, number, render, write_whole
+from autograder.results.similarity import Similar, named
 from autograder.results.standing import Standing, standings
 from rnn2llm.checking.keys import AnswerKey
 from rnn2llm.checking.model import Exercise, Lesson, load_lesson
@@ -28,15 +29,6 @@ from rnn2llm.checking.words import pick
 BINS = 10
 COLUMNS = ("student", "lang", "score", "bonus", "late", "problems")
 NO_RESULT = ("timeout", "lost", "bad", "missing")
-
-
-@dataclass(frozen=True)
-class Similar:
-    """Two submissions that resemble each other, by students' ids; ``likeness`` is between 0 and 1."""
-
-    student: str
-    other: str
-    likeness: float
 
 
 @dataclass(frozen=True)
@@ -132,14 +124,34 @@ def write_report(classroom: Classroom, lesson: str, lang: str, similar: Sequence
     return write_whole(classroom.root / "reports" / f"{lesson}.{lang}.html", page)
 
 
-def summary_table(classroom: Classroom, lesson: str, lang: str) -> Table:
+def summary(report: ClassReport) -> dict[str, object]:
+    """The report's figures as plain data."""
+    found: dict[str, object] = {"submissions": len(report.standings)}
+    if report.standings:
+        found |= {"median": report.median, "maximum": report.max_score, "complete": report.complete}
+    return found | {
+        "seconds": round(report.seconds, 1),
+        "passed": [{"what": one.words, "passed": one.passed, "of": one.total} for one in report.rates],
+        "misconceptions": [
+            {"exercise": one.exercise, "diagnosis": one.diagnosis, "submissions": one.count}
+            for one in report.misconceptions
+        ],
+        "needs_a_person": [{"student": student, "what": what} for student, what in report.attention],
+        "students": [
+            {"student": one.graded.record.student, "score": one.score, "bonus": one.bonus, "penalty": one.penalty}
+            for one in report.standings
+        ],
+    }
+
+
+def summary_table(classroom: Classroom, lesson: str, lang: str, similar: Sequence[Similar] = ()) -> Table:
     """The table of submissions for the terminal.
 
     Raises:
         ClassError: the lesson was not released, or a submission was not projected onto the gradebook.
     """
     table = Table(*_columns(lang), title=lesson)
-    for row in class_report(classroom, lesson, lang).rows:
+    for row in class_report(classroom, lesson, lang, similar).rows:
         table.add_row(*(escape(brief(cell)) for cell in row))
     return table
 
@@ -223,7 +235,7 @@ def _attention(standing: Standing, lang: str, similar: Iterable[Similar]) -> Ite
     for pair in similar:
         if record.student in (pair.student, pair.other):
             other = pair.other if record.student == pair.student else pair.student
-            yield say(lang, "attention_similar", other=brief(other), percent=round(100 * pair.likeness))
+            yield say(lang, "attention_similar", other=named(other, lang), percent=round(100 * pair.likeness))
 
 
 def _row(standing: Standing, lang: str, similar: Iterable[Similar]) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ import json
 import os
 import secrets
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -168,8 +169,8 @@ def _boxed(classroom: Classroom, students: list[str]) -> Found | None:
             stdout=subprocess.PIPE,
             start_new_session=True,
         )
-        watchdog = Watchdog(Limits(total_seconds=SECONDS + 60, memory_mib=MEMORY_MIB))
-        watchdog.watch(box.pid)
+        limits = Limits(total_seconds=SECONDS + 60, cpu_seconds=4 * SECONDS, memory_mib=MEMORY_MIB)
+        watchdog = Watchdog(limits, box.pid, 0, lambda: os.killpg(box.pid, signal.SIGKILL))
         out, _ = box.communicate()
         watchdog.stop()
     try:

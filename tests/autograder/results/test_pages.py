@@ -22,7 +22,8 @@ from autograder.messages import say
 from autograder.results.database import open_gradebook
 from autograder.results.feedback import write_feedback
 from autograder.results.pages import LONGEST_LINE, brief, duration, number, plain
-from autograder.results.report import Similar, class_report, summary_table, write_report
+from autograder.results.report import class_report, summary_table, write_report
+from autograder.results.similarity import Alike, Similar
 from tests.autograder.results.conftest import LESSON, graded
 from tests.autograder.results.projecting import project_one
 
@@ -160,7 +161,9 @@ def test_nothing_a_student_wrote_is_markup(classroom: Classroom, healed: Healed)
     classroom.records.write(one.record)
     for record in one.exercises:
         classroom.records.write(record)
-    report = write_report(classroom, LESSON, "es", [Similar("ana", EVIL, 0.97)]).read_text(encoding="utf-8")
+    report = write_report(
+        classroom, LESSON, "es", [Similar("ana", EVIL, (Alike("double", 0.97, 99, ("", "")),))]
+    ).read_text(encoding="utf-8")
     assert is_harmless(report)
     assert "97 %" in Page(report).text
 
@@ -220,7 +223,7 @@ def test_the_report_counts(graded_class: Classroom) -> None:
 
 @pytest.mark.parametrize("lang", ["es", "en"])
 def test_the_report_is_one_file_that_needs_nothing_else(graded_class: Classroom, lang: str) -> None:
-    path = write_report(graded_class, LESSON, lang, [Similar("ana", "bo", 0.92)])
+    path = write_report(graded_class, LESSON, lang, [Similar("ana", "bo", (Alike("double", 0.92, 99, ("", "")),))])
     assert path == graded_class.root / "reports" / f"{LESSON}.{lang}.html"
     page = path.read_text(encoding="utf-8")
     assert is_harmless(page)
