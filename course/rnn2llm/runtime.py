@@ -3,6 +3,8 @@
 TensorFlow is used with Keras 2 (``TF_USE_LEGACY_KERAS=1``), which must be said before TensorFlow is imported; where it
 is too late, the lesson cannot go on and says how to mend that. TensorFlow 2.21 writes to the file descriptor of stderr
 while it is imported, whatever the log level: the import is done here, with that output held back unless it fails.
+Torch is imported before TensorFlow where a lesson uses both: each brings its own copies of native libraries, and
+this is the order in which they have got on.
 """
 
 from __future__ import annotations
@@ -18,10 +20,13 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
 from typing import Any, Literal, get_args
 
 import numpy as np
 
+from rnn2llm import machine
 from rnn2llm.checking import session
 from rnn2llm.checking.report import panel, table
 from rnn2llm.checking.words import pick
@@ -34,6 +39,16 @@ CARD_WORDS: Mapping[str, Any] = {
     "python": {"es": "Python y bibliotecas", "en": "Python and libraries"},
     "accelerator": {"es": "Acelerador", "en": "Accelerator"},
     "none": {"es": "ninguno: se calcula en la CPU", "en": "none: everything runs on the CPU"},
+    "unused": {
+        "es": "ninguno en uso: hay una {name}, pero la biblioteca no la ve. Comprueba la versión instalada y el "
+        "controlador",
+        "en": "none in use: there is a {name}, but the library does not see it. Check the installed version and the "
+        "driver",
+    },
+    "machine": {"es": "Procesador y memoria", "en": "Processor and memory"},
+    "cores": {"es": "núcleos", "en": "cores"},
+    "core": {"es": "núcleo", "en": "core"},
+    "saved": {"es": "El entrenamiento se guarda en", "en": "Training is kept in"},
     "lane": {"es": "Modalidad", "en": "Lane"},
     "time": {"es": "Tiempo y memoria", "en": "Time and memory"},
     "quick": {"es": "rápida (corpus incluido, sin conexión)", "en": "quick (embedded corpus, offline)"},
@@ -43,17 +58,27 @@ CARD_WORDS: Mapping[str, Any] = {
         "en": "checkpoint (uses its training again)",
     },
     "too_late": {
-        "es": "TensorFlow ya está cargado con Keras 3 y esta lección usa Keras 2. Reinicia el kernel y ejecuta primero "
-        "esta celda.",
-        "en": "TensorFlow is already loaded with Keras 3, and this lesson uses Keras 2. Restart the kernel and run "
-        "this cell first.",
+        "es": "TensorFlow ya está cargado con Keras 3 y esta lección usa Keras 2. Qué hacer: {restart}, y ejecuta esta "
+        "celda antes que ninguna otra.",
+        "en": "TensorFlow is already loaded with Keras 3, and this lesson uses Keras 2. What to do: {restart}, and run "
+        "this cell before any other.",
+    },
+    "restart": {
+        "es": "reinicia el kernel (menú Kernel → Reiniciar)",
+        "en": "restart the kernel (menu Kernel → Restart)",
+    },
+    "restart_colab": {
+        "es": "reinicia la sesión (menú Entorno de ejecución → Reiniciar sesión)",
+        "en": "restart the session (menu Runtime → Restart session)",
     },
     "absent": {
         "es": "Falta la biblioteca {name}. Instálala con: pip install 'rnn2llm[{extra}]'",
         "en": "The library {name} is missing. Install it with: pip install 'rnn2llm[{extra}]'",
     },
 }
-EXTRA_OF = {"tensorflow": "lab", "torch": "torch", "transformers": "torch"}
+EXTRA_OF = {"tensorflow": "lab", "tf_keras": "lab", "torch": "torch", "transformers": "torch"}
+DRIVE = "drive"
+DRIVE_FOLDER = Path("/content/drive")
 
 
 @dataclass(frozen=True)
@@ -64,8 +89,9 @@ class Runtime:
         lesson: the lesson's id.
         lang: ``es`` or ``en``.
         lane: ``quick``, ``full`` or ``checkpoint``.
-        place: ``Colab``, ``Kaggle``, ``Binder``, ``Jupyter`` or ``Python``.
+        place: ``Colab``, ``Kaggle``, ``Binder``, ``VS Code``, ``Jupyter`` or ``Python``.
         accelerator: name of the GPU or TPU; empty for none.
+        checkpoints: the folder where this lesson's training shall be kept; None if nobody asked for it.
     """
 
     lesson: str
@@ -73,12 +99,15 @@ class Runtime:
     lane: Lane
     place: str
     accelerator: str
+    checkpoints: Path | None = None
 
     def __repr__(self) -> str:
         return f"{self.lesson} · {self.lang} · {self.lane}"
 
 
-def setup(lesson: str, lang: str = "es", lane: Lane | None = None, reveal: bool = True) -> Runtime:
+def setup(
+    lesson: str, lang: str = "es", lane: Lane | None = None, reveal: bool = True, checkpoints: str | None = None
+) -> Runtime:
     """Prepare a lesson: Keras, seeds, lane; shows a card with what was found. Safe to run twice.
 
     Args:
@@ -86,6 +115,8 @@ def setup(lesson: str, lang: str = "es", lane: Lane | None = None, reveal: bool 
         lang: the notebook's language, ``es`` or ``en``.
         lane: how much to compute; by default ``$RNN2LLM_LANE``, else ``full`` with a GPU and ``quick`` without.
         reveal: whether ``reveal`` may show solutions; a class can hand out notebooks in which it may not.
+        checkpoints: a folder in which training is kept, so that it goes on after the runtime was killed; ``drive`` is a
+            folder in Google Drive where there is one (on Colab, which then asks for permission), else one right here.
 
     Raises:
         SetupError: TensorFlow was imported with Keras 3 before, or a library is missing.
@@ -94,25 +125,14 @@ def setup(lesson: str, lang: str = "es", lane: Lane | None = None, reveal: bool 
     """
     begun = session.begin(lesson, lang, reveal)
     facts = pick(begun.lesson.words["lesson"], lang)
-    for library in facts["needs"]:
+    for library in sorted(facts["needs"], key=lambda library: library != "torch"):
         import_library(library, lang)
-    accelerator = _accelerator()
-    chosen = _lane(lane, accelerator)
+    accelerator = machine.accelerator()
+    chosen = _lane(lane, accelerator.name)
     _seed()
-    found = Runtime(lesson, lang, chosen, place(), accelerator)
-    _show_card(found, facts)
+    found = Runtime(lesson, lang, chosen, machine.place(), accelerator.name, _checkpoints(checkpoints, lesson))
+    _show_card(found, facts, accelerator)
     return found
-
-
-def place() -> str:
-    """Where the notebook runs."""
-    if "COLAB_RELEASE_TAG" in os.environ or "google.colab" in sys.modules:
-        return "Colab"
-    if "KAGGLE_KERNEL_RUN_TYPE" in os.environ:
-        return "Kaggle"
-    if "BINDER_SERVICE_HOST" in os.environ or "BINDER_LAUNCH_HOST" in os.environ:
-        return "Binder"
-    return "Jupyter" if "ipykernel" in sys.modules else "Python"
 
 
 def import_library(library: str, lang: str) -> None:
@@ -121,12 +141,15 @@ def import_library(library: str, lang: str) -> None:
     Raises:
         SetupError: it is missing, or TensorFlow was imported with Keras 3 before.
     """
-    if importlib.util.find_spec(library) is None:
-        words = CARD_WORDS["absent"][lang]
-        raise session.SetupError(words.format(name=library, extra=EXTRA_OF.get(library, "lab")))
+    needed = ("tensorflow", "tf_keras") if library == "tensorflow" else (library,)
+    for name in needed:
+        if name not in sys.modules and importlib.util.find_spec(name) is None:
+            words = CARD_WORDS["absent"][lang]
+            raise session.SetupError(words.format(name=name, extra=EXTRA_OF.get(name, "lab")))
     if library == "tensorflow":
         if "tensorflow" in sys.modules and os.environ.get("TF_USE_LEGACY_KERAS") not in {"1", "true", "True"}:
-            raise session.SetupError(CARD_WORDS["too_late"][lang])
+            restart = CARD_WORDS["restart_colab" if machine.place() == "Colab" else "restart"][lang]
+            raise session.SetupError(CARD_WORDS["too_late"][lang].format(restart=restart))
         os.environ["TF_USE_LEGACY_KERAS"] = "1"
         os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # real errors come as exceptions
     with _quiet_stderr():
@@ -151,26 +174,32 @@ def _quiet_stderr() -> Iterator[None]:
             os.close(kept)
 
 
-def _accelerator() -> str:
-    tensorflow = sys.modules.get("tensorflow")
-    if tensorflow is not None:
-        for kind in ("GPU", "TPU"):
-            devices = tensorflow.config.list_physical_devices(kind)
-            if devices:
-                details = tensorflow.config.experimental.get_device_details(devices[0])
-                return str(details.get("device_name", kind))
-    torch = sys.modules.get("torch")
-    if torch is not None and torch.cuda.is_available():
-        return str(torch.cuda.get_device_name(0))
-    return ""
-
-
 def _lane(lane: str | None, accelerator: str) -> Lane:
     wanted = lane or os.environ.get("RNN2LLM_LANE") or ("full" if accelerator else "quick")
     for known in get_args(Lane):
         if wanted == known:
             return known  # type: ignore[no-any-return]  # get_args forgets that these are the Literal's members
-    raise ValueError(f"lane={wanted!r} is not a lane; it must be one of {', '.join(get_args(Lane))}")
+    source = "lane" if lane else "the environment variable RNN2LLM_LANE"
+    raise ValueError(f"{source}={wanted!r} is not a lane; it must be one of {', '.join(get_args(Lane))}")
+
+
+def _checkpoints(asked: str | None, lesson: str) -> Path | None:
+    """The lesson's folder for its training, made and writable.
+
+    Raises:
+        OSError: it cannot be made.
+    """
+    if asked is None:
+        return None
+    folder = Path("checkpoints" if asked == DRIVE else asked).expanduser()
+    if asked == DRIVE and machine.place() == "Colab":
+        from google.colab import drive
+
+        drive.mount(str(DRIVE_FOLDER))
+        folder = DRIVE_FOLDER / "MyDrive" / "rnn2llm"
+    folder = folder.resolve() / lesson
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
 
 
 def _seed() -> None:
@@ -182,18 +211,43 @@ def _seed() -> None:
         sys.modules["torch"].manual_seed(SEED)
 
 
-def _show_card(found: Runtime, facts: Mapping[str, Any]) -> None:
+def _show_card(found: Runtime, facts: Mapping[str, Any], accelerator: machine.Accelerator) -> None:
     words = pick(CARD_WORDS, found.lang)
-    versions = [f"Python {platform.python_version()}"]
-    versions += [f"{library} {sys.modules[library].__version__}" for library in facts["needs"]]
     rows = [
         [words["place"], found.place],
-        [words["python"], ", ".join(versions)],
-        [words["accelerator"], found.accelerator or words["none"]],
+        [words["python"], ", ".join(_versions(facts["needs"]))],
+        [words["machine"], _machine_in_words(words)],
+        [words["accelerator"], _accelerator_in_words(accelerator, words)],
         [words["lane"], words[found.lane]],
         [words["time"], facts["cost"][found.lane]],
     ]
+    if found.checkpoints:
+        rows.append([words["saved"], str(found.checkpoints)])
     heading = facts["title"]
     text = "\n".join([heading, *(f"  {label}: {value}" for label, value in rows)])
     body = f"<p><strong>{html.escape(heading)}</strong></p>{table(['', ''], rows)}"
     session.show(text, panel(body, "", found.lang))
+
+
+def _versions(libraries: list[str]) -> list[str]:
+    """Python and the lesson's libraries with their versions; for TensorFlow its Keras too."""
+    shown = [f"Python {platform.python_version()}"]
+    for library in libraries:
+        shown.append(f"{library} {sys.modules[library].__version__}")
+        if library == "tensorflow":
+            shown.append(f"Keras {metadata.version('tf_keras')}")  # not asked for itself: that would load it
+    return shown
+
+
+def _machine_in_words(words: Mapping[str, Any]) -> str:
+    cores, memory = machine.cores(), machine.memory_gib()
+    counted = f"{cores} {words['core' if cores == 1 else 'cores']}"
+    return counted if memory is None else f"{counted}, {memory:.1f} GiB"
+
+
+def _accelerator_in_words(accelerator: machine.Accelerator, words: Mapping[str, Any]) -> str:
+    if accelerator.unused:
+        return str(words["unused"]).format(name=accelerator.unused)
+    if not accelerator.name:
+        return str(words["none"])
+    return accelerator.name if accelerator.gib is None else f"{accelerator.name}, {accelerator.gib:.0f} GiB"
