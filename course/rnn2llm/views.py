@@ -1,9 +1,11 @@
 """What a notebook shows besides figures: text that updates in place, tables, and views to step through.
 
 A view is plain HTML with its style and script inside: no widget server, nothing from the network, so it works in a
-saved notebook and offline. It takes its colours from the page (`currentColor`), so that it reads well in light and dark
-themes, and it carries everything as a table too, for screen readers and for places where scripts do not run. All data
-reaches the page as escaped text; the script only shows and hides.
+saved notebook and offline. It takes its colours from the page, so that it reads well in light and dark themes, and it
+carries everything as a table too, for screen readers and for places where scripts do not run. One such place is a
+notebook that JupyterLab does not trust, as a copied file is at first: it drops scripts, style sheets, `hidden`, `role` and
+`aria-…`, and keeps plain inline styles. There the table alone is left, looking as it should. All data reaches the page
+as escaped text; the script only shows and hides.
 """
 
 from __future__ import annotations
@@ -77,7 +79,7 @@ def table(rows: Sequence[Sequence[object]], header: Sequence[str], caption: str)
     heading = _row(header, sides, ["col"] * len(header))
     body = "".join(_row(row, sides, ["row"] + [""] * (len(row) - 1)) for row in rows)
     markup = (
-        f'<table style="border-collapse:collapse;color:inherit"><caption style="text-align:start">{_text(caption)}'
+        f'<table style="border-collapse:collapse"><caption style="text-align:left;padding:.2em .8em">{_text(caption)}'
         f"</caption><thead>{heading}</thead><tbody>{body}</tbody></table>"
     )
     return View(markup, _plain_table(rows, header, caption))
@@ -110,7 +112,7 @@ def steps(rows: Sequence[Step], labels: StepLabels, title: str) -> View:
     )
     panels = "".join(_panel(number, row, len(rows), labels) for number, row in enumerate(rows, start=1))
     content = (
-        f'<div class="r2l-player" hidden><p><b>{_text(title)}</b></p><div class="r2l-strip">{strip}</div><p>'
+        f'<div class="r2l-player" style="display:none"><p><b>{_text(title)}</b></p><div class="r2l-strip">{strip}</div><p>'
         f'<button type="button" data-move="-1">← {_text(labels.previous)}</button> '
         f'<button type="button" data-move="1">{_text(labels.next)} →</button></p>'
         f'<div aria-live="polite">{panels}</div></div>{everything.html}'
@@ -206,7 +208,7 @@ def _text(value: object) -> str:
 
 def _row(row: Sequence[object], sides: Sequence[str], scopes: Sequence[str]) -> str:
     def cell(value: object, side: str, scope: str) -> str:
-        style = f'style="text-align:{side};padding:.2em .8em"'
+        style = f'style="text-align:{side};padding:.2em .8em;border-bottom:1px solid rgba(128,128,128,.35)"'
         return f'<th scope="{scope}" {style}>{_text(value)}</th>' if scope else f"<td {style}>{_text(value)}</td>"
 
     return f"<tr>{''.join(map(cell, row, sides, scopes))}</tr>"
@@ -220,13 +222,18 @@ def _plain_table(rows: Sequence[Sequence[object]], header: Sequence[str], captio
 
 
 def _listed(row: Step) -> str:
-    return ", ".join(f"{word} {probability:.2f}" for word, probability in row.leaves)
+    return ", ".join(f"{word} {_probability(probability)}" for word, probability in row.leaves)
+
+
+def _probability(value: float) -> str:
+    """Two decimals, more where these would say 0: an untrained model gives each word about one in its vocabulary."""
+    return f"{value:.2f}" if value >= 0.005 or value == 0 else f"{value:.2g}"
 
 
 def _panel(number: int, row: Step, count: int, labels: StepLabels) -> str:
     words = "".join(
         f"<dt>{_text(word)}</dt><dd><span class='r2l-bar' style='width:{60 * probability:.1f}%'></span>"
-        f" {probability:.2f}</dd>"
+        f" {_probability(probability)}</dd>"
         for word, probability in row.leaves
     )
     return (
@@ -279,7 +286,7 @@ for (const view of document.querySelectorAll(".NAME:not([data-ready])")) {
     event.stopPropagation();
     show(target);
   });
-  view.querySelector(".r2l-player").hidden = false;
+  view.querySelector(".r2l-player").style.display = "";
   show(0);
 }
 """

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from rnn2llm.address import SOLUTIONS_URL
 from rnn2llm.checking.public import find_exercise
-from rnn2llm.checking.report import panel, table, title
+from rnn2llm.checking.report import CODE, panel, table, title
 from rnn2llm.checking.session import CourseError, Session, current, show
 from rnn2llm.checking.words import pick
 
@@ -40,7 +40,7 @@ def reveal(name: str) -> None:
     _require_effort(session, name)
     solution = _solution(session, name)
     heading = session.say("reveal_title", name=name)
-    body = f"<p><strong>{html.escape(heading)}</strong></p><pre>{html.escape(solution)}</pre>"
+    body = f'<p><strong>{html.escape(heading)}</strong></p><pre style="{CODE}">{html.escape(solution)}</pre>'
     show(f"{heading}\n{solution}", panel(body, "", session.lang))
 
 

@@ -10,7 +10,7 @@ import html
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from rnn2llm.checking.report import panel, table
+from rnn2llm.checking.report import SUMMARY, WHY, panel, table
 from rnn2llm.checking.session import Session, current, show
 from rnn2llm.checking.words import pick
 
@@ -46,8 +46,8 @@ def _quiz_html(session: Session, questions: Sequence[Mapping[str, Any]]) -> str:
     parts = [f"<p><strong>{session.say('quiz_title')}</strong>. {session.say('quiz_choose')}</p><ol>"]
     for question in questions:
         options = "".join(
-            f"<details><summary>{html.escape(option['text'])}</summary>"
-            f'<p class="why"><strong>{_judgement(session, option)}</strong> {html.escape(option["why"])}</p></details>'
+            f'<details><summary style="{SUMMARY}">{html.escape(option["text"])}</summary>'
+            f'<p style="{WHY}"><strong>{_judgement(session, option)}</strong> {html.escape(option["why"])}</p></details>'
             for option in question["options"]
         )
         parts.append(f"<li><p>{html.escape(question['question'])}</p>{options}</li>")

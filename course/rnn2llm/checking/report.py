@@ -12,17 +12,17 @@ from rnn2llm.checking.outcome import Outcome
 from rnn2llm.checking.verdict import Verdict
 from rnn2llm.checking.words import message, pick
 
-# Colours are tints over whatever the theme's background is, text is the theme's own: readable in light and dark.
-STYLE = """
-.rnn2llm{font-family:system-ui,sans-serif;line-height:1.5;max-width:48rem;border-left:4px solid #888;padding:.2rem 1rem}
-.rnn2llm.ok{border-color:#009e73}.rnn2llm.no{border-color:#d55e00}
-.rnn2llm table{border-collapse:collapse;margin:.5rem 0}
-.rnn2llm td,.rnn2llm th{text-align:left!important;padding:.15rem .8rem .15rem 0}
-.rnn2llm td,.rnn2llm th{border-bottom:1px solid rgba(128,128,128,.35)}
-.rnn2llm .why{background:rgba(230,159,0,.16);padding:.4rem .8rem;border-radius:.3rem;margin:.5rem 0}
-.rnn2llm pre{background:rgba(128,128,128,.14);padding:.4rem .8rem;white-space:pre-wrap;margin:.4rem 0}
-.rnn2llm summary{cursor:pointer}.rnn2llm .quiet{opacity:.8}
-"""
+# Styles stand on the elements themselves: JupyterLab drops style sheets from a notebook that it does not trust, and of
+# inline styles it keeps only plain ones. Colours are tints over whatever the theme's background is, and text is the
+# theme's own: readable in light and dark.
+MOODS = {"ok": "#009e73", "no": "#d55e00", "": "#888888"}
+FRAME = "font-family:system-ui,sans-serif;line-height:1.5;max-width:48rem;padding:.2rem 1rem;border-left:4px solid "
+TABLE = "border-collapse:collapse;margin:.5rem 0"
+CELL = "text-align:left;padding:.15rem .8rem .15rem 0;border-bottom:1px solid rgba(128,128,128,.35)"
+WHY = "background-color:rgba(230,159,0,.16);padding:.4rem .8rem;border-radius:.3rem;margin:.5rem 0"
+CODE = "background-color:rgba(128,128,128,.14);padding:.4rem .8rem;white-space:pre-wrap;margin:.4rem 0"
+QUIET = "opacity:.8"
+SUMMARY = "cursor:pointer"
 
 
 @dataclass(frozen=True)
@@ -137,38 +137,47 @@ def to_html(report: Report) -> str:
     lang, escape = report.lang, html.escape
     parts = [f"<p><strong>{escape(report.title)}</strong>: {escape(report.headline)}</p>", _criteria_table(report)]
     if report.problem:
-        parts.append(f'<p class="why">{escape(report.problem)}</p>')
+        parts.append(f'<p style="{WHY}">{escape(report.problem)}</p>')
     parts += [
-        f'<p class="why"><strong>{message(lang, "diagnosis")}:</strong> {escape(diagnosis)}</p>'
+        f'<p style="{WHY}"><strong>{message(lang, "diagnosis")}:</strong> {escape(diagnosis)}</p>'
         for diagnosis in report.diagnoses
     ]
     if report.printed:
         parts.append(
-            f"<details><summary>{message(lang, 'printed')}</summary><pre>{escape(report.printed)}</pre></details>"
+            f'<details><summary style="{SUMMARY}">{message(lang, "printed")}</summary>'
+            f'<pre style="{CODE}">{escape(report.printed)}</pre></details>'
         )
     if report.hint:
-        parts.append(f'<p class="quiet">{escape(report.hint)}</p>')
+        parts.append(f'<p style="{QUIET}">{escape(report.hint)}</p>')
     return panel("".join(parts), "ok" if report.passed else "no", lang)
 
 
 def _criteria_table(report: Report) -> str:
     lang = report.lang
     rows = [
-        f'<tr><td><span aria-hidden="true">{message(lang, "yes" if passed else "no")}</span> '
-        f"{message(lang, 'yes_word' if passed else 'no_word')}</td><td>{html.escape(words)}</td></tr>"
+        [
+            f'<span aria-hidden="true">{message(lang, "yes" if passed else "no")}</span> '
+            f"{message(lang, 'yes_word' if passed else 'no_word')}",
+            html.escape(words),
+        ]
         for words, passed in report.rows
     ]
-    head = f"<tr><th>{message(lang, 'result')}</th><th>{message(lang, 'criteria')}</th></tr>"
-    return f"<table><thead>{head}</thead><tbody>{''.join(rows)}</tbody></table>"
+    return _table([message(lang, "result"), message(lang, "criteria")], rows)
 
 
 def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """An HTML table of escaped text."""
-    head = "".join(f"<th>{html.escape(cell)}</th>" for cell in header)
-    body = "".join("<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in row) + "</tr>" for row in rows)
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    return _table([html.escape(cell) for cell in header], [[html.escape(cell) for cell in row] for row in rows])
+
+
+def _table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A table of HTML; without a header where all its cells are empty."""
+    head = "".join(f'<th scope="col" style="{CELL}">{cell}</th>' for cell in header)
+    head = f"<thead><tr>{head}</tr></thead>" if any(header) else ""
+    body = "".join("<tr>" + "".join(f'<td style="{CELL}">{cell}</td>' for cell in row) + "</tr>" for row in rows)
+    return f'<table style="{TABLE}">{head}<tbody>{body}</tbody></table>'
 
 
 def panel(body: str, mood: str, lang: str) -> str:
     """``body`` (HTML) in the frame that all of the checks' output shares; ``mood`` is ``ok``, ``no`` or empty."""
-    return f'<style>{STYLE}</style><div class="rnn2llm {mood}" lang="{lang}">{body}</div>'
+    return f'<div class="rnn2llm {mood}" lang="{lang}" style="{FRAME}{MOODS[mood]}">{body}</div>'
