@@ -16,6 +16,7 @@ import argparse
 import copy
 import dataclasses
 import io
+import itertools
 import json
 import random
 import shutil
@@ -25,8 +26,8 @@ import threading
 import time
 import zipfile
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -233,6 +234,30 @@ class Answers:
                     return
 
 
+@contextmanager
+def pretended(key: AnswerKey, answers: Sequence[Answers]) -> Iterator[None]:
+    """Submissions are graded without a kernel: what a student's process would answer is said by a thread, in turn."""
+    turn = itertools.cycle(answers)
+
+    @contextmanager
+    def executed(*_: Any, **__: Any) -> Iterator[Any]:
+        near, far = socket.socketpair()
+        speaker = threading.Thread(target=next(turn).speak, args=(far, key))
+        speaker.start()
+        try:
+            yield SimpleNamespace(
+                channel=near,
+                turn_to_judge=lambda lesson: None,
+                ended=lambda reason: SimpleNamespace(limit="", where=()),
+            )
+        finally:
+            near.close()
+            speaker.join()
+
+    with mock.patch.object(grade, "executed", executed):
+        yield
+
+
 def zipped(contents: Sequence[bytes]) -> bytes:
     """Files in an archive, named as learning platforms name them."""
     buffer = io.BytesIO()
@@ -342,20 +367,8 @@ def check_class(ground: Ground, handed_in: tuple[Sequence[bytes], Sequence[Answe
     """A whole class is graded: each submission has its record, its row in the gradebook, and, if bad, its line."""
     contents, answers = handed_in
     assert check_archive(ground, zipped(contents)) == "collected"
-    classroom, turn = ground.classroom, iter(range(10**9))
-
-    @asynccontextmanager
-    async def answered(*_: Any, **__: Any) -> AsyncIterator[Any]:
-        near, far = socket.socketpair()
-        speaker = threading.Thread(target=answers[next(turn) % len(answers)].speak, args=(far, ground.key))
-        speaker.start()
-        try:
-            yield SimpleNamespace(channel=near, watchdog=SimpleNamespace(limit=""))
-        finally:
-            near.close()
-            speaker.join()
-
-    with mock.patch.object(grade, "executed", answered):
+    classroom = ground.classroom
+    with pretended(ground.key, answers):
         graded = grade_lesson(classroom, LESSON, 1, (), Console(file=io.StringIO()), jailed=False)
     students = classroom.submitted_students(LESSON)
     assert sorted(one.record.student for one in graded) == students

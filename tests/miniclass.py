@@ -7,17 +7,18 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from autograder.authoring.course import Course
 from autograder.authoring.source import read_lesson
-from autograder.classroom import Classroom
+from autograder.classroom import FILE, Classroom
 from autograder.grading.handout import init_class, release, releases
 from rnn2llm import exercises
 from rnn2llm.checking.model import load_lesson
@@ -73,9 +74,9 @@ class MiniClass:
     def twin(self, folder: Path, database: str = "") -> MiniClass:
         """The same class with the same submissions, key and secret, elsewhere; nothing is graded in it."""
         shutil.copytree(self.classroom.root, folder)
-        database = database or f"sqlite:///{folder / 'gradebook.db'}"
-        settings = replace(self.classroom.settings, database=database)
-        return MiniClass(Classroom(folder, settings, self.classroom.course))
+        settings = (folder / FILE).read_text(encoding="utf-8")
+        (folder / FILE).write_text(re.sub(r"^database = .*", f'database = "{database}"', settings, flags=re.MULTILINE))
+        return MiniClass(Classroom.load(folder))
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
     this process                            a worker (any number, coming and going)
     ────────────                            ───────────────────────────────────────
-    `Release`, once                ──────►  plugin: checks its versions, makes a jail once, keeps the release
+    `Release`, once                ──────►  plugin: compares versions, makes a jail, starts the lesson's zygote
     (release id, `Submission`)     ──────►  one jail a submission, one submission a thread
     record, gradebook              ◄──────  `Result`
 
@@ -30,8 +30,10 @@ import rnn2llm
 from autograder import __version__
 from autograder.errors import ClusterError, JailError
 from autograder.grading.grade import Result, Task, failed, grade_submission
+from autograder.grading.warmth import modules_of
 from autograder.jail.doctor import diagnose
 from autograder.jail.spec import Limits
+from autograder.jail.zygote import zygote_for
 
 MAX_LOSSES = 3  # of a submission whose workers die, each time beyond what the scheduler itself allows
 CONNECT_SECONDS = 30
@@ -143,6 +145,8 @@ class GraderPlugin(WorkerPlugin):
         problem = await asyncio.to_thread(diagnose, self.helper) if self.release.jailed else ""
         if problem:
             raise JailError(f"worker {worker.address}: {problem}")
+        if self.release.jailed:
+            await asyncio.to_thread(zygote_for, modules_of(self.release.releases))
 
 
 def grade_on_worker(release_id: str, submission: Submission) -> Result:

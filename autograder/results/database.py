@@ -46,8 +46,11 @@ def open_gradebook(classroom: Classroom) -> Iterator[Any]:
         engine.dispose()
     if not made:
         raise ClassError(f"{classroom.root} has no gradebook at {where} yet: release a lesson with autograder release")
-    with Gradebook(classroom.database) as gradebook:
-        yield gradebook
+    try:
+        with Gradebook(classroom.database) as gradebook:
+            yield gradebook
+    except DBAPIError as error:
+        raise (unreachable(where, error) if _is_gone(error) else error) from error
 
 
 def check_address(address: str) -> str:
@@ -105,10 +108,9 @@ def persistently(gradebook: Any, write: Callable[[], None]) -> None:
         try:
             return write()
         except DBAPIError as error:
-            broken = error.connection_invalidated or _is_gone(error)
             gradebook.db.remove()
             gradebook.engine.dispose()
-            if not broken:
+            if not _is_gone(error):
                 raise
             if time.monotonic() > deadline:
                 raise unreachable(gradebook.engine.url.render_as_string(hide_password=True), error) from error
@@ -127,4 +129,5 @@ def unreachable(where: str, error: DBAPIError) -> ClassError:
 def _is_gone(error: DBAPIError) -> bool:
     """Whether a server is not there, or not ready yet: no answer at all, or an SQLSTATE of class 08 or 57P."""
     state = getattr(error.orig, "sqlstate", "")
-    return isinstance(error, OperationalError) and (state is None or str(state).startswith(("08", "57P")))
+    no_answer = isinstance(error, OperationalError) and state is None
+    return error.connection_invalidated or no_answer or str(state).startswith(("08", "57P"))
