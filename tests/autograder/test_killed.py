@@ -1,14 +1,16 @@
 """Whoever is killed, grader or database, and whenever: the gradebook ends as that of an undisturbed run.
 
-Workers of a cluster are killed in `tests/autograder/grading/test_cluster.py`, zygotes in `tests/autograder/jail`.
+Workers of a cluster are killed in `tests/autograder/grading/test_cluster.py`. Moments are counted, never timed.
 """
 
 from __future__ import annotations
 
 import contextlib
 import io
+import os
 import random
-from collections.abc import Iterator
+import signal
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
@@ -20,11 +22,14 @@ from autograder.errors import ClassError
 from autograder.grade_class import grade_lesson
 from autograder.grading.handout import release
 from autograder.grading.secret import hidden_key
+from autograder.jail.kernel import RunningKernel
+from autograder.jail.spec import JailSpec
+from autograder.jail.zygote import JailProcess, Zygote
 from tests.fuzzing import pretended
 from tests.gradebooks import left_behind
 from tests.killing import HONEST, grade_in_a_process
 from tests.mini import LESSON
-from tests.miniclass import MiniClass, mini_class
+from tests.miniclass import DEADLY, MiniClass, mini_class
 from tests.postgres import Server, postgres
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("killed")]
@@ -70,13 +75,52 @@ def test_a_grader_that_is_killed_at_any_moment(mini, undisturbed, tmp_path) -> N
     assert runs > 1
 
 
-def test_a_grader_with_kernels_that_is_killed_leaves_none_behind(mini, tmp_path) -> None:
+def test_a_grader_with_kernels_that_is_killed_at_any_moment(mini, tmp_path) -> None:
     alone, killed = (mini.twin(tmp_path / name) for name in ("alone", "killed"))
     events = grade_in_a_process(alone.classroom, jailed=True)
     chance, kills = random.Random(7), 0
     while not grade_in_a_process(killed.classroom, at=chance.randint(1, events), jailed=True) or kills < 5:
         kills += 1
     assert left_behind(killed.classroom, LESSON) == left_behind(alone.classroom, LESSON)
+
+
+def test_zygotes_and_jails_that_are_killed_are_not_the_students_fault(mini, tmp_path, monkeypatch) -> None:
+    """Before a fork, after it, and while cells run; among the submissions are some that kill their own kernels."""
+    alone, disturbed = (mini.twin(tmp_path / name) for name in ("alone", "disturbed"))
+    for one in (alone, disturbed):
+        one.hand_in("d0", own=DEADLY)
+        one.hand_in("d1", own=DEADLY, lang="en")
+    grade_lesson(alone.classroom, LESSON, 1, (), Console(file=io.StringIO()))
+    fork, run = Zygote.fork, RunningKernel.run
+    forks = cells = 0
+    kills: list[str] = []
+
+    def forking(zygote: Zygote, spec: JailSpec, descriptors: Sequence[int]) -> JailProcess:
+        nonlocal forks
+        forks += 1
+        if forks % 4 == 0:
+            kills.append("zygote before a fork")
+            os.kill(zygote.pid, signal.SIGKILL)
+        jail = fork(zygote, spec, descriptors)
+        if forks % 4 == 2:
+            kills.append("zygote after a fork")
+            os.kill(zygote.pid, signal.SIGKILL)
+        return jail
+
+    def running(kernel: RunningKernel, source: str) -> Iterator[Any]:
+        nonlocal cells
+        cells += 1
+        if cells % 7 == 5:
+            kills.append("jail")
+            kernel.process.kill()
+        yield from run(kernel, source)
+
+    monkeypatch.setattr(Zygote, "fork", forking)
+    monkeypatch.setattr(RunningKernel, "run", running)
+    grade_lesson(disturbed.classroom, LESSON, 1, (), Console(file=io.StringIO()))
+    assert left_behind(disturbed.classroom, LESSON) == left_behind(alone.classroom, LESSON)
+    assert len(kills) >= 8
+    assert set(kills) == {"zygote before a fork", "zygote after a fork", "jail"}
 
 
 def test_a_database_that_is_killed_at_any_moment(mini, undisturbed, server, tmp_path) -> None:
