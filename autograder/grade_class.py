@@ -80,7 +80,12 @@ def replay_lesson(
     for result in _shown(todo.tasks, jobs, console, 0, scheduler):
         for new in result.graded.exercises:
             old = classroom.records.exercise(lesson, new.student, new.exercise)
-            if old is None or _verdict(old) != _verdict(new):
+            if old is not None and old.key != new.key:
+                differences.append(
+                    f"{new.student}: {new.exercise}: the exercise or its hidden cases changed after it was graded; "
+                    "grade again before comparing"
+                )
+            elif old is None or _verdict(old) != _verdict(new):
                 before = f"{old.points:g} {list(old.misconceptions)}" if old else "no record"
                 after = f"{new.points:g} {list(new.misconceptions)}"
                 differences.append(f"{new.student}: {new.exercise}: on record {before}, now {after}")
@@ -123,4 +128,4 @@ def results_of(tasks: Sequence[Task], jobs: int, scheduler: str) -> Iterator[Res
 
 
 def _verdict(record: ExerciseRecord) -> tuple[object, ...]:
-    return (record.criteria, record.misconceptions, record.points, record.status, record.key)
+    return (record.criteria, record.misconceptions, record.points, record.status)

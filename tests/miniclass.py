@@ -5,6 +5,7 @@ The lesson stands in a copy of the helper package; a process that has the copy o
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import re
@@ -20,6 +21,7 @@ from autograder.authoring.course import Course
 from autograder.authoring.source import read_lesson
 from autograder.classroom import FILE, Classroom
 from autograder.grading.handout import init_class, release, releases
+from autograder.grading.secret import key_hashes
 from rnn2llm import exercises
 from rnn2llm.checking.model import load_lesson
 from tests.mini import LESSON, MISCONCEPTIONS, PROJECT, PUBLIC, SOURCE, WORDS
@@ -93,16 +95,19 @@ def mini_class(root: Path, database: str = "", **files: str) -> Iterator[MiniCla
     (private / "lesson.py").write_text(files.get("source", SOURCE), encoding="utf-8")
     (private / "misconceptions.py").write_text(files.get("misconceptions", MISCONCEPTIONS), encoding="utf-8")
     exercises.__path__.append(str(public))
-    _forget()
+    forget()
     try:
         classroom = init_class(root / "class", course, "mini", "es", database)
         release(classroom, LESSON)
         yield MiniClass(classroom)
     finally:
         exercises.__path__.remove(str(public))
-        _forget()
+        forget()
 
 
-def _forget() -> None:
+def forget() -> None:
+    """Let this process read the lesson anew."""
     load_lesson.cache_clear()
+    key_hashes.cache_clear()
     sys.modules.pop(f"rnn2llm.exercises.{LESSON}", None)
+    importlib.invalidate_caches()

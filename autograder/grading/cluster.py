@@ -53,7 +53,6 @@ class Release:
     lang: str
     releases: Mapping[str, str]
     key: str
-    limits: Limits
     jailed: bool
     harness: str
     lesson_hash: str
@@ -66,7 +65,6 @@ class Release:
             task.lang,
             dict(task.releases),
             task.key,
-            task.limits,
             task.jailed,
             __version__,
             lesson_hash(task.lesson),
@@ -85,7 +83,6 @@ class Release:
             lang=self.lang,
             releases=self.releases,
             key=self.key,
-            limits=self.limits,
             jailed=self.jailed,
             helper=helper,
             **{field.name: getattr(submission, field.name) for field in dataclasses.fields(submission)},
@@ -101,11 +98,12 @@ class Submission:
     content: bytes
     received: str
     exercises: tuple[str, ...]
+    limits: Limits
 
     @classmethod
     def of(cls, task: Task) -> Submission:
         """What is a task's own."""
-        return cls(task.student, task.file, task.content, task.received, task.exercises)
+        return cls(task.student, task.file, task.content, task.received, task.exercises, task.limits)
 
 
 def lesson_hash(lesson: str) -> str:

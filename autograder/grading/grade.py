@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 import nbformat
@@ -17,11 +18,10 @@ from autograder.grading.execute import Execution, executed, line_of, runs
 from autograder.grading.heal import Healed, heal
 from autograder.grading.judging import ChannelClosed, JudgeChannel
 from autograder.grading.records import ExerciseRecord, GradedSubmission, SubmissionRecord, submission_hash
-from autograder.grading.secret import key_hash
+from autograder.grading.secret import key_hashes, parsed_key
 from autograder.grading.warmth import modules_of
 from autograder.jail.kernel import KernelLost
 from autograder.jail.spec import Limits
-from rnn2llm.checking.keys import AnswerKey
 from rnn2llm.checking.model import load_lesson
 from rnn2llm.checking.outcome import Outcome
 from rnn2llm.checking.verdict import judge
@@ -118,12 +118,20 @@ def _record_of(task: Task) -> SubmissionRecord:
         received=task.received,
         jailed=task.jailed,
         harness=__version__,
+        release=_version_of(task.releases),
+        limits=asdict(task.limits),
     )
+
+
+def _version_of(releases: Mapping[str, str]) -> str:
+    """The course's version when the lesson was released."""
+    text = next(iter(releases.values()), "{}")
+    return str(json.loads(text).get("metadata", {}).get("rnn2llm", {}).get("version", ""))
 
 
 def _judge(task: Task, healed: Healed, submission: str, execution: Execution) -> list[ExerciseRecord]:
     """Judge exercise after exercise; where one takes the kernel down, go on with the next in a new one."""
-    key = AnswerKey.from_json(task.key)
+    key, hashes = parsed_key(task.key), key_hashes(task.lesson, task.key)
     lesson = load_lesson(task.lesson)
     pending = [exercise for exercise in lesson.exercises if not task.exercises or exercise.name in task.exercises]
     sources = [cell.source for cell in healed.notebook.cells if runs(cell)]
@@ -153,7 +161,7 @@ def _judge(task: Task, healed: Healed, submission: str, execution: Execution) ->
                         lesson=task.lesson,
                         student=task.student,
                         submission=submission,
-                        key=key_hash(key.exercises[exercise.name]),
+                        key=hashes[exercise.name],
                         seed_name=key.seed_name,
                         seconds=round(time.monotonic() - started, 3),
                     )

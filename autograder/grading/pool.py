@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC
 from pathlib import Path
 
 from autograder.classroom import Classroom
 from autograder.grading.grade import FAILED, Result, Task, grade_submission
 from autograder.grading.handout import releases
 from autograder.grading.records import submission_hash
-from autograder.grading.secret import hidden_key, key_hash
+from autograder.grading.secret import hidden_key, key_hashes
+from autograder.jail.spec import Limits
 from rnn2llm.checking.model import load_lesson
-
-TIMESTAMP_FORMATS = ("%Y-%m-%d %H:%M:%S.%f %Z", "%Y-%m-%d %H:%M:%S %Z", "%Y-%m-%d %H:%M:%S")
 
 
 @dataclass(frozen=True)
@@ -52,9 +51,8 @@ def plan(
     Raises:
         ClassError: the lesson was not released, or a student has handed nothing in.
     """
-    key = hidden_key(classroom, lesson)
-    hashes = {name: key_hash(exercise) for name, exercise in key.exercises.items()}
-    key_text, release_texts = key.to_json(), releases(classroom, lesson)
+    key_text, release_texts = hidden_key(classroom, lesson).to_json(), releases(classroom, lesson)
+    hashes = key_hashes(lesson, key_text)
     tasks: list[Task] = []
     unchanged: list[str] = []
     for student in students or classroom.submitted_students(lesson):
@@ -76,7 +74,7 @@ def plan(
                 key=key_text,
                 exercises=() if again or len(missing) == len(hashes) else tuple(missing),
                 helper=classroom.course.helper,
-                limits=classroom.limits(lesson),
+                limits=_limits(classroom, lesson, student, again),
                 jailed=jailed,
             )
         )
@@ -113,7 +111,7 @@ def submitted_file(classroom: Classroom, lesson: str, student: str) -> Path | No
     return files[0] if len(files) == 1 else None
 
 
-def _missing(classroom: Classroom, lesson: str, student: str, submission: str, hashes: dict[str, str]) -> list[str]:
+def _missing(classroom: Classroom, lesson: str, student: str, submission: str, hashes: Mapping[str, str]) -> list[str]:
     """Exercises without a valid record; all of them where the submission itself is not the one on record."""
     names = [exercise.name for exercise in load_lesson(lesson).exercises if exercise.name in hashes]
     record = classroom.records.submission(lesson, student)
@@ -128,15 +126,18 @@ def _missing(classroom: Classroom, lesson: str, student: str, submission: str, h
     ]
 
 
+def _limits(classroom: Classroom, lesson: str, student: str, again: bool) -> Limits:
+    """The class's limits; what is run again has those that it had."""
+    record = classroom.records.submission(lesson, student) if again else None
+    return Limits(**record.limits) if record and record.limits else classroom.limits(lesson)
+
+
 def _received(classroom: Classroom, lesson: str, student: str) -> str:
-    """The time stamp in nbgrader's ``timestamp.txt`` as ISO time in UTC, or empty."""
+    """The time stamp in nbgrader's ``timestamp.txt`` as ISO time in UTC; empty where there is none or it is no time."""
+    from nbgrader.utils import parse_utc  # takes its time
+
     path = classroom.notebook("submitted", lesson, student).with_name("timestamp.txt")
-    if not path.is_file():
+    try:
+        return str(parse_utc(path.read_text(encoding="utf-8").strip()).replace(tzinfo=UTC).isoformat())
+    except (OSError, ValueError, OverflowError):
         return ""
-    text = path.read_text(encoding="utf-8").strip()
-    for form in TIMESTAMP_FORMATS:
-        try:
-            return datetime.strptime(text, form).replace(tzinfo=UTC).isoformat()
-        except ValueError:
-            continue
-    return text

@@ -3,8 +3,9 @@
     records/<lesson>/<student>/submission.json     what came in, what was mended, which cells failed
     records/<lesson>/<student>/<exercise>.json     the verdict on one exercise
 
-A record is valid for one submission (its hash) and one exercise key (its hash): an unchanged submission is not run
-again, and a changed exercise regrades only itself. Records hold no input and no output of a hidden case.
+A record is valid for one submission (its hash) and one exercise (the hash of its cases, criteria and points): an unchanged
+submission is not run again, and a changed exercise regrades only itself. Records hold no input and no output of a hidden
+case.
 """
 
 from __future__ import annotations
@@ -74,6 +75,8 @@ class SubmissionRecord:
         seconds: wall-clock time that grading took.
         jailed: whether student code ran in a jail.
         harness: version of the harness.
+        release: version of the course when the lesson was released.
+        limits: what the submission could use, by name; it is replayed with the same.
     """
 
     lesson: str
@@ -89,6 +92,8 @@ class SubmissionRecord:
     seconds: float = 0.0
     jailed: bool = True
     harness: str = ""
+    release: str = ""
+    limits: Mapping[str, int] = field(default_factory=dict)
     format: int = FORMAT
 
 
@@ -98,7 +103,7 @@ class ExerciseRecord:
 
     Attributes:
         submission: sha256 of the file that was graded.
-        key: hash of the exercise's hidden key.
+        key: hash of the exercise and its hidden key.
         seed_name: which secret seed drew its cases; never the seed.
         criteria: each criterion and whether it holds.
         misconceptions: names of those found.

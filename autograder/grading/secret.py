@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import json
 import os
 import secrets
+from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 
 from autograder.authoring.reference import Bench
 from autograder.classroom import Classroom
 from autograder.errors import ClassError
-from rnn2llm.checking.codec import encode
+from rnn2llm.checking.codec import encode, encode_outputs
 from rnn2llm.checking.keys import AnswerKey, ExerciseKey, load_key
+from rnn2llm.checking.model import Exercise, load_lesson
 
 SECRET = "secret"
 SEED_NAME = "class"
@@ -57,7 +61,33 @@ def hidden_key(classroom: Classroom, lesson: str) -> AnswerKey:
         raise ClassError(f"{lesson} was not released to {classroom.root}: run autograder release {lesson}") from None
 
 
-def key_hash(key: ExerciseKey) -> str:
-    """What identifies an exercise's key: a record is valid for one alone."""
-    cases = [(case.name, encode(dict(case.inputs)), encode(dict(case.right))) for case in key.cases]
-    return hashlib.sha256(json.dumps(cases, sort_keys=True).encode("utf-8")).hexdigest()[:16]
+@lru_cache(maxsize=4)
+def parsed_key(text: str) -> AnswerKey:
+    """The key that ``text`` is; read once for all submissions of a batch."""
+    return AnswerKey.from_json(text)
+
+
+@lru_cache(maxsize=4)
+def key_hashes(lesson: str, text: str) -> Mapping[str, str]:
+    """The hash of each exercise of a lesson and its key, by name."""
+    key = parsed_key(text)
+    return {one.name: key_hash(one, key.exercises[one.name]) for one in load_lesson(lesson).exercises}
+
+
+def key_hash(exercise: Exercise, key: ExerciseKey) -> str:
+    """What identifies all that a verdict depends on beside the answer: a record is valid for that alone.
+
+    That is the exercise's cases with what the reference and the misconceptions made of them, its criteria and its points.
+    """
+    cases = [
+        (
+            case.name,
+            encode(dict(case.inputs)),
+            encode_outputs(case.right),
+            {name: (wrong.status, wrong.kind, encode_outputs(wrong.outputs)) for name, wrong in case.wrong.items()},
+        )
+        for case in key.cases
+    ]
+    judged = [dataclasses.astuple(criterion) for criterion in exercise.criteria]
+    text = json.dumps([cases, judged, exercise.points, exercise.starred], sort_keys=True)
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()[:16]
