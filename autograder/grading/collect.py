@@ -17,7 +17,7 @@ from pathlib import Path
 from autograder.classroom import Classroom
 from autograder.errors import SubmissionError
 from autograder.grading.collect_files import Found, opened
-from autograder.grading.collect_students import Roster, identify, is_late, senders
+from autograder.grading.collect_students import NOTEBOOKS, Roster, identify, is_late, senders
 from autograder.grading.heal_read import MAX_BYTES, read_notebook
 
 TIMESTAMP = "%Y-%m-%d %H:%M:%S UTC"  # as nbgrader writes and reads it
@@ -166,12 +166,12 @@ def _examine(found: Found, lesson: str) -> _Candidate:
 
 
 def _rank(content: bytes, lesson: str, suffix: str = ".ipynb") -> int:
-    if suffix.lower() != ".ipynb":
+    if suffix.lower() not in NOTEBOOKS:
         return NO_NOTEBOOK
     try:
         named = read_notebook(content).lesson
     except SubmissionError:
-        return UNREADABLE
+        return UNREADABLE if suffix.lower() == ".ipynb" else NO_NOTEBOOK
     return {lesson: OF_THIS_LESSON, "": OF_NO_LESSON}.get(named, ANOTHER)
 
 

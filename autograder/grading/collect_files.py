@@ -29,6 +29,7 @@ MAX_INNER_FILES = 1_000
 MAX_RATIO = 200
 SMALL = 1_000_000  # bytes: below this no ratio is suspicious
 READ = MAX_BYTES + 1  # one byte more than healing accepts, so that it says "too large"
+UTF8_NAME = 0x800  # a flag of an entry, APPNOTE.TXT 4.4.4
 CENTRAL_ENTRY = b"PK\x01\x02"
 CLUTTER = ("__MACOSX", "Thumbs.db", "desktop.ini")  # beside all that begins with a dot
 UNSAFE = "its name leads out of the archive"
@@ -133,7 +134,7 @@ def _in_archive(open_archive: OpenArchive, folder: PurePosixPath, modified: date
     with open_archive() as archive:
         entries = sorted((info for info in archive.infolist() if not info.is_dir()), key=lambda info: info.filename)
     for info in entries:
-        path = PurePosixPath(info.filename.replace("\\", "/"))
+        path = PurePosixPath(_name(info).replace("\\", "/"))
         refused = _refused(info, path)
         if refused or not any(_is_clutter(part) for part in path.parts):
             read = functools.partial(_read_entry, open_archive, info)
@@ -159,6 +160,21 @@ def _refused(info: zipfile.ZipInfo, path: PurePosixPath) -> str:
     if info.file_size > SMALL and info.file_size > MAX_RATIO * max(info.compress_size, 1):
         return BOMB
     return ""
+
+
+def _name(info: zipfile.ZipInfo) -> str:
+    """An entry's name where the archive does not say how it is written: macOS writes UTF-8, Windows its old code page.
+
+    Python takes the first code page of the IBM PC; in that of western Europe all letters of Spanish are where they were,
+    capitals among them.
+    """
+    if info.flag_bits & UTF8_NAME or info.filename.isascii():
+        return info.filename
+    raw = info.filename.encode("cp437", "replace")
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return raw.decode("cp850")
 
 
 def _modified(info: zipfile.ZipInfo, fallback: datetime) -> datetime:

@@ -29,6 +29,9 @@ CANVAS = re.compile(
     r"(?P<name>[^\W_][^\W_-]*(?:-[^\W_-]+)*)(?P<late>_LATE)?_(?P<number>\d+)_(?P<file>\d+)_(?P<rest>.+)"
 )
 COPY = re.compile(r"^(?:copy of|copia de)\s+|(?:[\s_-]*\(\d+\)|[\s_-]+(?:copy|copia))+$", re.IGNORECASE)
+# Browsers put a suffix of their own behind a notebook that is served as text.
+NOTEBOOKS = (".ipynb", ".json", ".txt")
+SUFFIXES = re.compile(r"(?:\.ipynb|\.json|\.txt|\.zip)+$", re.IGNORECASE)
 NUMBERED = re.compile(r"[\s_-]\d{1,2}$")
 LONGEST = 100
 
@@ -152,13 +155,14 @@ def _sender(path: PurePosixPath, lesson: str) -> Sender | None:
         return Sender(folders[folders.index(lesson, 1) - 1])
     if folders:
         return Sender(folders[0])
-    if path.suffix.lower() not in (".ipynb", ".zip") or _is_lesson_name(path, lesson):
+    if ".ipynb" not in path.name.lower() and path.suffix.lower() != ".zip":
         return None
-    return Sender(COPY.sub("", path.stem) or path.stem)
+    stem = SUFFIXES.sub("", path.name)
+    return None if _is_lesson_name(stem, lesson) else Sender(COPY.sub("", stem) or stem)
 
 
-def _is_lesson_name(path: PurePosixPath, lesson: str) -> bool:
-    return fold(NUMBERED.sub("", COPY.sub("", path.stem))) == fold(lesson)
+def _is_lesson_name(stem: str, lesson: str) -> bool:
+    return fold(NUMBERED.sub("", COPY.sub("", stem))) == fold(lesson)
 
 
 def _wrappers(paths: Collection[PurePosixPath], lesson: str, roster: Roster) -> int:

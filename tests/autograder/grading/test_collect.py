@@ -93,6 +93,9 @@ def version(number: int) -> bytes:
         ("ana.ipynb", "ana"),
         ("ana (1).ipynb", "ana"),
         ("ana2.ipynb", "ana2"),
+        ("ana.ipynb.txt", "ana"),
+        (f"ana/{NAME}.json", "ana"),
+        (f"Ana Pérez Núñez_12345_assignsubmission_file_/{NAME}.txt", "Ana_Perez_Nunez"),
         (f"{LESSON}/ana.ipynb", "ana"),
         (f"ana/{LESSON} (1).ipynb", "ana"),
     ],
@@ -107,6 +110,36 @@ def test_layouts_in_an_archive_and_in_a_folder(classroom: Classroom, tmp_path: P
     report = collected(classroom, tmp_path / "folder")
     assert [(one.student, one.outcome) for one in report.files] == [(student, "replaced")]
     assert submitted(classroom, student) == version(1)
+
+
+@pytest.mark.parametrize(
+    ("program", "encoding"), [("macOS", "utf-8"), ("Windows", "cp850"), ("Info-ZIP", "cp437")], ids=lambda value: value
+)
+def test_names_in_archives_that_do_not_say_how_they_are_written(
+    classroom: Classroom, program: str, encoding: str
+) -> None:
+    """macOS' Archive Utility writes UTF-8 and Windows' Explorer the OEM code page, neither with a word about it."""
+    name = "Álvaro Ñúñez" if program != "Info-ZIP" else "ñandú"
+    assert collected(classroom, {f"{name}/{NAME}": GOOD}).students == [student_id(name)]
+    raw = io.BytesIO()
+    with zipfile.ZipFile(raw, "w") as target:
+        entry = zipfile.ZipInfo(f"{'x' * len(name.encode(encoding))}/{NAME}", NEW)
+        target.writestr(entry, GOOD)
+    content = raw.getvalue().replace(b"x" * len(name.encode(encoding)), name.encode(encoding))
+    assert submitted(classroom, student_id(name)) == GOOD
+    report = collected(classroom, content)
+    assert [(one.student, one.reason) for one in report.files] == [
+        (student_id(name), "the same file was collected before")
+    ]
+
+
+def test_text_beside_a_notebook_is_no_notebook(classroom: Classroom) -> None:
+    report = collected(classroom, {f"ana/{NAME}.txt": GOOD, "ana/notes.txt": b"Dear teacher", "ana/data.json": b"{}"})
+    assert told(report) == {
+        (f"ana/{NAME}.txt", "ana", "taken", ""),
+        ("ana/notes.txt", "ana", "ignored", "it is no notebook"),
+        ("ana/data.json", "ana", "ignored", "it is no notebook"),
+    }
 
 
 def test_a_folder_around_everybody_is_nobody(classroom: Classroom) -> None:
