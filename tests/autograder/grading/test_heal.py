@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import copy
 import json
 import random
@@ -10,10 +11,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import jupytext
 import nbformat
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from jupyter_server.services.contents.largefilemanager import AsyncLargeFileManager
+from nbconvert.exporters import NotebookExporter
+from nbconvert.preprocessors import ClearMetadataPreprocessor, ClearOutputPreprocessor
+from nbgrader.preprocessors import ComputeChecksums, DeduplicateIds, LockCells
 
 from autograder.errors import SubmissionError
 from autograder.grading.heal import Healed, heal
@@ -636,6 +642,60 @@ def test_files_as_real_editors_write_them(path: Path) -> None:
     assert [one.id for one in healed.notebook.cells if not one.id.startswith("own-")] == [
         one.id for one in RELEASES["es"].cells
     ]
+
+
+# What real tools make of a notebook
+
+
+def saved_by_jupyter_server(notebook: Any, folder: Path) -> bytes:
+    """As JupyterLab and Notebook 7 save: their server writes the file."""
+    manager = AsyncLargeFileManager(root_dir=str(folder))
+    model = {"type": "notebook", "format": "json", "content": nbformat.from_dict(notebook)}
+    asyncio.run(manager.save(model, "saved.ipynb"))
+    return (folder / "saved.ipynb").read_bytes()
+
+
+def cleared_by_nbconvert(notebook: Any, folder: Path) -> bytes:
+    """``jupyter nbconvert --to notebook --clear-output``, metadata and all."""
+    exporter = NotebookExporter(preprocessors=[ClearOutputPreprocessor, ClearMetadataPreprocessor])
+    return str(exporter.from_notebook_node(nbformat.from_dict(notebook))[0]).encode()
+
+
+def written_in_format_3(notebook: Any, folder: Path) -> bytes:
+    """As IPython Notebook 2 had it: nbformat's own way back."""
+    return str(nbformat.writes(nbformat.convert(nbformat.from_dict(notebook), 3), version=3)).encode()
+
+
+def through_a_script_of_jupytext(notebook: Any, folder: Path) -> bytes:
+    """As editors that work on scripts do: to ``py:percent`` and back."""
+    script = jupytext.writes(nbformat.from_dict(notebook), "py:percent")
+    return str(nbformat.writes(jupytext.reads(script, "py:percent"))).encode()
+
+
+def copied_by_nbgrader(notebook: Any, folder: Path) -> bytes:
+    """As ``nbgrader autograde`` rewrites a submission before it runs: checksums, and locked cells put back."""
+    node, resources = nbformat.from_dict(notebook), {"nbgrader": {"assignment": "a", "notebook": "n", "student": "s"}}
+    for step in (DeduplicateIds(), ComputeChecksums(), LockCells()):
+        node, resources = step.preprocess(node, resources)
+    return str(nbformat.writes(node)).encode()
+
+
+@pytest.mark.filterwarnings("ignore::nbformat.warnings.MissingIDFieldWarning")
+@pytest.mark.parametrize("lang", ["es", "en"])
+@pytest.mark.parametrize(
+    "tool",
+    [
+        saved_by_jupyter_server,
+        cleared_by_nbconvert,
+        written_in_format_3,
+        through_a_script_of_jupytext,
+        copied_by_nbgrader,
+    ],
+)
+def test_what_real_tools_make_of_a_notebook(tool: Callable[[Any, Path], bytes], lang: str, tmp_path: Path) -> None:
+    content = tool(solved(lang), tmp_path)
+    assert content != encode(solved(lang))
+    assert_answered(heal(content, RELEASES), lang)
 
 
 # What cannot be read
