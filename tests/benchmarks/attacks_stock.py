@@ -67,8 +67,9 @@ def main() -> None:
             if attack.name in wanted:
                 results[attack.name] = _measured(classroom, attack, told, set(usual["home"]))
                 print(f"{attack.name}: {'; '.join(_stock_words(results[attack.name]))}", flush=True)
-    RESULTS.write_text(json.dumps(results, indent=1, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8")
-    TABLE.write_text(table(results), encoding="utf-8")
+                text = json.dumps(results, indent=1, sort_keys=True, ensure_ascii=False)
+                RESULTS.write_text(text + "\n", encoding="utf-8")
+                TABLE.write_text(table(results), encoding="utf-8")
     print(_sums(results))
 
 
@@ -156,7 +157,7 @@ def _boxed(classroom: Classroom, students: list[str]) -> Found | None:
             ],
             "environment": {
                 "PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin",
-                "PYTHONPATH": str(classroom.course.helper.parent),
+                "PYTHONPATH": f"{classroom.course.helper.parent}{os.pathsep}{ROOT}",
                 "PYTHONDONTWRITEBYTECODE": "1",
                 "LANG": "C.UTF-8",
                 "OMP_NUM_THREADS": "1",
