@@ -19,7 +19,7 @@ from autograder.grading.records import GradedSubmission
 from autograder.grading.secret import hidden_key
 from autograder.messages import say
 from autograder.results.pages import brief, duration, number, render, write_whole
-from autograder.results.similarity import Similar, named
+from autograder.results.similarity import REFERENCE, Similar
 from autograder.results.standing import Standing, standings
 from rnn2llm.checking.keys import AnswerKey
 from rnn2llm.checking.model import Exercise, Lesson, load_lesson
@@ -225,17 +225,21 @@ def _attention(standing: Standing, lang: str, similar: Iterable[Similar]) -> Ite
     if standing.review:
         yield say(lang, "attention_review", names=", ".join(standing.review))
     if record.failures:
-        cells = (f"{one.cell} ({brief(one.error) or one.kind})" for one in record.failures)
+        cells = (f"{one.cell} ({say(lang, f'failure_{one.kind}', error=brief(one.error))})" for one in record.failures)
         yield say(lang, "attention_failures", names=", ".join(cells))
-    without = [f"{one.exercise} ({one.status})" for one in standing.graded.exercises if one.status in NO_RESULT]
+    without = [
+        f"{one.exercise} ({say(lang, f'status_{one.status}')})"
+        for one in standing.graded.exercises
+        if one.status in NO_RESULT
+    ]
     if without:
         yield say(lang, "attention_limits", names=", ".join(without))
     if not record.jailed:
         yield say(lang, "attention_unjailed")
     for pair in similar:
-        if record.student in (pair.student, pair.other):
+        if pair.other != REFERENCE and record.student in (pair.student, pair.other):
             other = pair.other if record.student == pair.student else pair.student
-            yield say(lang, "attention_similar", other=named(other, lang), percent=round(100 * pair.likeness))
+            yield say(lang, "attention_similar", other=brief(other), percent=round(100 * pair.likeness))
 
 
 def _row(standing: Standing, lang: str, similar: Iterable[Similar]) -> tuple[str, ...]:

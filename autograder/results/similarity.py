@@ -20,7 +20,7 @@ from autograder.results.likeness import likeness, tokens_of
 from autograder.results.pages import brief, render, write_whole
 from rnn2llm.checking.model import load_lesson
 
-SHORTEST = 40  # tokens: what is shorter has one obvious solution
+SHORTEST = 50  # tokens: what is shorter has one obvious solution
 ALIKE = 0.9  # of an exercise: names, comments and layout do not count, so this is the same code
 ENOUGH = 60  # tokens alike, over all exercises
 REFERENCE = ""  # stands for the course's own solution where a student's id would stand

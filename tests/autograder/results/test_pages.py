@@ -213,8 +213,8 @@ def test_the_report_counts(graded_class: Classroom) -> None:
     assert [(one.exercise, one.count) for one in report.misconceptions] == [("double", 1)]
     assert report.attention == (
         ("bo", "To be graded in nbgrader's Formgrader: why"),
-        ("bo", "Cells that did not run through: 2 (time)"),
-        ("bo", "Exercises without a result: halve (timeout)"),
+        ("bo", "Cells that did not run through: 2 (was stopped: it exceeded the time limit)"),
+        ("bo", "Exercises without a result: halve (never comes back)"),
         ("cy", f"Cannot be read: {say('en', 'unreadable_empty')}"),
         ("cy", "Was run without a jail"),
     )
