@@ -14,6 +14,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from rnn2llm.phenomena import spotted
+
 if TYPE_CHECKING:
     from rnn2llm.data import Corpus
 
@@ -30,7 +32,8 @@ class Example:
     Attributes:
         source: The English sentence, as it stands in the pairs.
         references: Its Spanish translations, each once.
-        phenomena: What the sentence shows, names from `rnn2llm.grammar.PHENOMENA`.
+        phenomena: What the sentence shows, names from `rnn2llm.grammar.PHENOMENA`: what the grammar says it put into its
+            own sentences, what `rnn2llm.phenomena` sees in others.
     """
 
     source: str
@@ -94,7 +97,8 @@ def split_pairs(pairs: Iterable[tuple[str, str]], corpus: Corpus) -> Split:
             split.train.append(pair)
     for english in sorted(test, key=lambda english: (zlib.crc32(english.encode()), english)):
         references = list(dict.fromkeys(test[english]))
-        split.test.append(Example(english, references, corpus.phenomena.get(source_key(english), frozenset())))
+        known = corpus.phenomena.get(source_key(english))
+        split.test.append(Example(english, references, spotted(english, references) if known is None else known))
     if not split.train or not split.test:
         raise ValueError(
             f"of these pairs {len(split.train)} would go to training and {len(split.test)} sentences to the test: "
