@@ -15,9 +15,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from rnn2llm.plots import BLUE, GREY, PALETTE, VERMILION, _figure, _legend, _style
 from rnn2llm.plots import _LINES as LINES
 from rnn2llm.plots import _MARKERS as MARKERS
+from rnn2llm.plots import BLUE, GREY, PALETTE, VERMILION, _figure, _legend, _style
 
 Map = tuple[Sequence[str], Sequence[str], npt.ArrayLike]
 """The words written, the words read, and the weights [T, S] between them."""
@@ -125,13 +125,13 @@ def quality_of_models(
 
 
 _BAHDANAU = {
-    "outputs": (0.7, 0.07),
-    "word": (0.34, 0.07),
-    "previous": (0.12, 0.36),
-    "score": (0.7, 0.36),
-    "context": (0.7, 0.58),
-    "cell": (0.34, 0.75),
-    "prediction": (0.34, 0.95),
+    "outputs": (0.76, 0.07),
+    "word": (0.38, 0.07),
+    "previous": (0.16, 0.36),
+    "score": (0.76, 0.36),
+    "context": (0.76, 0.58),
+    "cell": (0.38, 0.75),
+    "prediction": (0.38, 0.95),
 }
 _BAHDANAU_ARROWS = [
     ("outputs", "score"),
@@ -141,6 +141,7 @@ _BAHDANAU_ARROWS = [
     ("word", "cell"),
     ("previous", "cell"),
     ("cell", "prediction"),
+    ("context", "prediction"),
 ]
 _LUONG = {
     "outputs": (0.66, 0.07),
@@ -211,4 +212,3 @@ def _arrow(axes: Axes, start: Any, end: Any, colour: str, width: float) -> None:
             "mutation_scale": 16,
         },
     )
-

@@ -1,5 +1,5 @@
 # %% [markdown] lang="es"
-# # 04 · ¿Por qué apretar una frase en un solo vector?
+# # 04 · ¿Por qué hacer pasar una frase por un solo vector?
 #
 # **De RNN a LLM** · lección 4
 #
@@ -26,7 +26,7 @@
 #
 # | modalidad | datos y modelo | tiempo de cálculo | memoria |
 # |---|---|---|---|
-# | **rápida** (sin GPU) | frases de la gramática del curso; tres modelos con LSTM de 128 | unos 2 minutos, 2 núcleos | menos de 2 GiB |
+# | **rápida** (sin GPU) | frases de la gramática del curso; tres modelos con LSTM de 128 | unos 3 minutos, 2 núcleos | menos de 2 GiB |
 # | **completa** (GPU) | 118 964 pares reales; tres modelos con LSTM de 512 | unos 40 minutos en una T4 (estimación) | unos 5 GiB |
 # | **con punto de control** | los de la completa; guarda los entrenamientos y los reutiliza | la primera vez, el entrenamiento; después, 1 minuto | unos 5 GiB |
 #
@@ -65,7 +65,7 @@
 #
 # | lane | data and model | computing time | memory |
 # |---|---|---|---|
-# | **quick** (no GPU) | sentences of the course's grammar; three models with LSTMs of 128 | about 2 minutes, 2 cores | under 2 GiB |
+# | **quick** (no GPU) | sentences of the course's grammar; three models with LSTMs of 128 | about 3 minutes, 2 cores | under 2 GiB |
 # | **full** (GPU) | 118,964 real pairs; three models with LSTMs of 512 | about 40 minutes on a T4 (an estimate) | about 5 GiB |
 # | **checkpoint** | those of the full lane; keeps its trainings and uses them again | the first time, the training; then 1 minute | about 5 GiB |
 #
@@ -94,6 +94,7 @@ full = runtime.lane == "full"  # the real corpus and large models, or a small wo
 import re
 import unicodedata
 from collections import Counter
+from itertools import pairwise
 
 from rnn2llm import attention_plots, data, metrics, plots, training, views
 from rnn2llm.attention_view import MapLabels, attention_map
@@ -686,7 +687,7 @@ views.table([*rows, [t("difference"), difference]], [t("weights"), t("shape")], 
 # | | Bahdanau, Cho y Bengio (2014) | Luong, Pham y Manning (2015) |
 # |---|---|---|
 # | pregunta | el estado **anterior**, $s_{t-1}$ | el estado **actual**, $s_t$ |
-# | el contexto entra en | la **celda**, junto a la palabra anterior | la **predicción**, junto al estado |
+# | el contexto entra en | la **celda**, junto a la palabra anterior, y otra vez en la predicción | **solo** en la predicción, junto al estado |
 # | puntuación | aditiva | producto escalar (y otras dos) |
 # | al entrenar | paso a paso: cada celda espera a su contexto | la LSTM primero; después, toda la atención de una vez |
 
@@ -699,13 +700,14 @@ views.table([*rows, [t("difference"), difference]], [t("weights"), t("shape")], 
 # | | Bahdanau, Cho and Bengio (2014) | Luong, Pham and Manning (2015) |
 # |---|---|---|
 # | asks | the **previous** state, $s_{t-1}$ | the **current** state, $s_t$ |
-# | the context goes into | the **cell**, beside the previous word | the **prediction**, beside the state |
+# | the context goes into | the **cell**, beside the previous word, and once more the prediction | the prediction **only**, beside the state |
 # | score | additive | dot product (and two others) |
 # | in training | step by step: each cell waits for its context | the LSTM first; then all the attention at once |
 
 # %% skip=true
-names = ("outputs", "word", "word_and_state", "previous", "current", "score", "context", "cell", "combine", "prediction")
-figure = attention_plots.two_decoders({name: t(f"box_{name}") for name in names})
+boxes = ["outputs", "word", "word_and_state", "previous", "current"]
+boxes += ["score", "context", "cell", "combine", "prediction"]
+figure = attention_plots.two_decoders({box: t(f"box_{box}") for box in boxes})
 plots.show(figure, alt=t("decoders_alt"))
 
 # %% [markdown] lang="es"
@@ -715,7 +717,8 @@ plots.show(figure, alt=t("decoders_alt"))
 #
 # 1. puntuar las salidas del codificador con el estado de **antes** del paso (de $[h, c]$, lo que la LSTM enseña es $h$);
 # 2. máscara, softmax, mezcla: el contexto;
-# 3. la celda lee $[y; c_t]$: **primero** la palabra anterior, **después** el contexto.
+# 3. la celda lee $[y; c_t]$: **primero** la palabra anterior, **después** el contexto;
+# 4. la predicción se hará con $[s_t; c_t]$: lo que da la celda y, **otra vez**, el contexto (apéndice A.2.2 del artículo).
 
 # %% [markdown] lang="en"
 # **Exercise 4 · `bahdanau_step`.** One step of Bahdanau's decoder. You are given two ready pieces: `score`, which
@@ -724,7 +727,9 @@ plots.show(figure, alt=t("decoders_alt"))
 #
 # 1. score the encoder's outputs with the state from **before** the step (of $[h, c]$, what the LSTM shows is $h$);
 # 2. mask, softmax, mix: the context;
-# 3. the cell reads $[y; c_t]$: **first** the previous word, **then** the context.
+# 3. the cell reads $[y; c_t]$: **first** the previous word, **then** the context;
+# 4. the prediction will be made from $[s_t; c_t]$: what the cell gives and, **once more**, the context (appendix A.2.2
+#    of the paper).
 
 
 # %% exercise="bahdanau_step"
@@ -740,7 +745,7 @@ def bahdanau_step(y, state, encoder_outputs, mask, score, cell):
         cell: `cell(inputs [B, E + D], state)` gives the output [B, U] and the new state.
 
     Returns:
-        output: what the cell gave, [B, U].
+        output: what the cell gave and, behind it, the context, [B, U + D]: the prediction is made from both.
         state: [h, c] after this step.
         weights: [B, S].
     """
@@ -750,7 +755,7 @@ def bahdanau_step(y, state, encoder_outputs, mask, score, cell):
     weights = tf.nn.softmax(tf.where(mask, scores, -1e9))  # (B, 1, S)
     context = tf.matmul(weights, encoder_outputs)[:, 0]  # (B, D)
     output, state = cell(tf.concat([y, context], axis=-1), state)
-    return output, state, weights[:, 0]
+    return tf.concat([output, context], axis=-1), state, weights[:, 0]  # (B, U + D), ..., (B, S)
     ### END SOLUTION
 
 
@@ -852,12 +857,12 @@ class BahdanauCell(tf.keras.layers.Layer):
     def __init__(self, hidden=64):
         super().__init__()
         self.cell, self.hidden = tf.keras.layers.LSTMCell(units), hidden
-        self.state_size, self.output_size = [units, units], units
+        self.state_size, self.output_size = [units, units], 2 * units
 
     def build(self, shape):
         self.W1 = self.add_weight("W1", (units, self.hidden), initializer="glorot_uniform")
         self.W2 = self.add_weight("W2", (units, self.hidden), initializer="glorot_uniform")
-        self.v = self.add_weight("v", (self.hidden,), initializer="random_normal")
+        self.v = self.add_weight("v", (self.hidden,), initializer=tf.keras.initializers.RandomUniform(-0.3, 0.3))
 
     def look(self, y, state, outputs, mask):
         def score(queries, keys):
@@ -881,7 +886,7 @@ class BahdanauTranslator(VectorTranslator):
         return outputs, padding_mask(source), state
 
     def write(self, vectors, state, outputs, mask):
-        return self.decoder(vectors, initial_state=state, constants=[outputs, mask])  # (B, T, U)
+        return self.decoder(vectors, initial_state=state, constants=[outputs, mask])  # (B, T, 2U)
 
     def step(self, token, state, outputs, mask):
         output, state, weights = self.decoder.cell.look(self.target_embedding(token), state, outputs, mask)
@@ -1082,8 +1087,8 @@ best = ", ".join(f"{word} → {english.split()[i]}" for word, i in zip(labelled[
 plots.show(figure, alt=t("bug_alt").format(best=best))
 
 # %% [markdown] lang="es"
-# ¿A quién se le ocurriría mirar la primera palabra inglesa para escribir `startofseq`, que no se escribe nunca? Cada
-# fila lleva el nombre de la palabra que el decodificador **leía**, y los pesos son los que usó para **escribir** la
+# ¿Qué hace ahí una fila llamada `startofseq`, que no se escribe nunca, y dónde está la de `endofseq`, que sí? Cada fila
+# lleva el nombre de la palabra que el decodificador **leía**, y los pesos son los que usó para **escribir** la
 # siguiente. Lo que costó en aquel cuaderno: todo lo que se leyó en el mapa hablaba de la palabra de al lado, y como la
 # mayoría de las frases van más o menos en orden, el mapa corrido una fila seguía pareciendo una diagonal.
 #
@@ -1091,10 +1096,10 @@ plots.show(figure, alt=t("bug_alt").format(best=best))
 # `endofseq` (también para terminar se mira a algún sitio). Columnas: la frase, sin relleno.
 
 # %% [markdown] lang="en"
-# Who would look at the first English word in order to write `startofseq`, which is never written? Each row bears the
-# name of the word that the decoder was **reading**, and the weights are those it used to **write** the next one. What
-# it cost in that notebook: all that was read off the map was about the neighbouring word, and since most sentences go
-# more or less in order, the map shifted by a row still looked like a diagonal.
+# What is a row called `startofseq` doing there, which is never written, and where is that of `endofseq`, which is? Each
+# row bears the name of the word that the decoder was **reading**, and the weights are those it used to **write** the
+# next one. What it cost in that notebook: all that was read off the map was about the neighbouring word, and since most
+# sentences go more or less in order, the map shifted by a row still looked like a diagonal.
 #
 # **Exercise 6 · `label_map`.** Mend it in the cell above, in the function `label_map`. Rows: what was written, with
 # `endofseq` (ending, too, means looking somewhere). Columns: the sentence, without padding.
@@ -1127,21 +1132,25 @@ map_labels = MapLabels(**{name: t(f"map_{name}") for name in ("corner", "source"
 attention_map(*labelled_map("luong", probes[0][0]), map_labels, t("map_title").format(model="Luong"))
 
 # %% [markdown] lang="es"
-# Ahora frases en las que **el orden se cruza**: en español el adjetivo va detrás del nombre. Y el sondeo largo, el que
-# se le resistía al vector fijo.
+# Ahora frases en las que **el orden se cruza**: en español el adjetivo va detrás del nombre.
 
 # %% [markdown] lang="en"
-# Now sentences in which **the order crosses**: in Spanish the adjective goes behind the noun. And the long probe, the
-# one that the fixed vector could not manage.
+# Now sentences in which **the order crosses**: in Spanish the adjective goes behind the noun.
 
 # %% skip=true
-known = set(source_vocabulary.tokens)
-asked = ["the red house is big .", "i like the red house ."]
-crossing = [english for english in asked if known.issuperset(english.split())]
-for example in split.test:
-    if "adjective_order" in example.phenomena and len(example.source.split()) < 10:
-        crossing.append(example.source)
-crossing = crossing[:2]
+adjectives = {"new", "old", "white", "black", "red", "green", "big", "small"}
+adjectives |= {"tall", "famous", "intelligent", "delicious", "left", "right"}
+nobody = {".", ",", "?", "!", "and", "but", "that", "because", "to", "for", "than"}  # no nouns
+
+
+def crosses(english):
+    """Whether an adjective stands in front of its noun, where Spanish puts it behind."""
+    words = english.split()
+    return any(word in adjectives and after not in nobody for word, after in pairwise(words))
+
+
+short = [example.source for example in split.test if len(example.source.split()) < 10]
+crossing = [english for english in short if crosses(english)][:2]
 maps = {name: labelled_map("luong", name) for name in crossing}
 figure = attention_plots.weight_maps(maps, x_label=t("reads"), y_label=t("writes"), title=t("crossing_title"))
 listed = "; ".join(
@@ -1149,6 +1158,25 @@ listed = "; ".join(
     for rows, columns, grid in maps.values()
 )
 plots.show(figure, alt=t("crossing_alt").format(listed=listed))
+
+# %% [markdown] lang="es"
+# ¿Se cruzan tus cuadrados como los del mapa hecho a mano? Mira la fila del adjetivo español. Puede mirar al adjetivo
+# inglés, pero también al **nombre** que lo sigue, y no es un error: el codificador lee de izquierda a derecha, así que el
+# vector de la posición del nombre se calculó **después** de leer el adjetivo y puede contener los dos. Con un vector que
+# lo tiene todo a mano, al modelo no le hace falta ir y volver. Una persona dibujaría otra cosa.
+#
+# Ahora el sondeo largo, con los dos modelos. ¿Lo traducen? ¿Miran igual?
+
+# %% [markdown] lang="en"
+# Do your squares cross as those of the map made by hand do? Look at the row of the Spanish adjective. It may look at the
+# English adjective, but also at the **noun** behind it, and that is no mistake: the encoder reads from left to right, so
+# the vector at the noun's position was computed **after** the adjective was read, and can hold both. With one vector that
+# has everything at hand, the model need not go there and back. A person would draw something else.
+#
+# Now the long probe, with both models. Do they translate it? Do they look alike?
+
+# %% skip=true
+attention_map(*labelled_map("luong", probes[2][0]), map_labels, t("map_title").format(model="Luong"))
 
 # %% skip=true
 attention_map(*labelled_map("bahdanau", probes[2][0]), map_labels, t("map_title").format(model="Bahdanau"))
@@ -1347,12 +1375,12 @@ views.table([[name, f"{fall:.1f}"] for name, fall in falls.items()], [t("model")
 phenomena = [example.phenomena for example in examples]
 rows = []
 by_name = {
-    name: {one.name: one for one in metrics.scores_by_phenomenon(phenomena, said, references, resamples=20)}
+    name: {one.name: one for one in metrics.scores_by_phenomenon(phenomena, said, references, resamples=2)}
     for name, said in translations.items()
 }
 for phenomenon, one in by_name["vector"].items():
     scores = [by_name[name][phenomenon].scores.chrf for name in models]
-    rows.append([phenomenon.replace("_", " "), one.count, *(round(score, 1) for score in scores)])
+    rows.append([t(f"phenomenon_{phenomenon}"), one.count, *(round(score, 1) for score in scores)])
 rows.sort(key=lambda row: row[2] - row[3])
 if rows:  # the real corpus does not say what its sentences show
     display(views.table(rows, [t("phenomenon"), t("sentences"), *(t(name) for name in models)], t("phenomena_title")))
@@ -1395,37 +1423,53 @@ predict("same_word", None)  # your percentage instead of None
 
 # %% skip=true
 def other_weights(english):
-    """Luong's own weights for a translation and the most different ones that give the same words: [T, S] each."""
+    """What becomes of a translation under other weights.
+
+    Returns the model's own weights [T, S], the most different ones that give the same words [T, S], and for each step
+    whether the word stays if all positions are looked at alike, and if the most attended one is left out: [T, 2].
+    """
     model, (read, step) = models["luong"], steps["luong"]
     outputs, mask, state = read(tf.constant([source_vocabulary.encode(english)]))
-    row = translate("luong", [english])[0][0]  # (T,)
-    own, other = [], []
+    row, looked = (array[0] for array in translate("luong", [english]))  # (T,), (T, S)
     S = outputs.shape[1]
     shares = np.linspace(0, 0.95, 20)[:, np.newaxis, np.newaxis]  # lambda
-    for token, word in zip((START, *row[:-1]), row, strict=True):
-        output, _ = model.decoder.cell(model.target_embedding(tf.constant([token])), state)
-        logits, state, weights = step(tf.constant([token], tf.int32), state, outputs, mask)
-        alpha = weights.numpy()[0]  # (S,)
-        candidates = (shares * alpha + (1 - shares) * np.eye(S)).reshape(-1, S).astype(np.float32)  # (20·S, S)
-        contexts = candidates @ outputs.numpy()[0]  # (20·S, U)
-        both = np.concatenate([contexts, np.repeat(output, len(contexts), axis=0)], axis=1)
+    other, stays = [], []
+    for token, word, alpha in zip((START, *row[:-1]), row, looked, strict=True):
+        output, _ = model.decoder.cell(model.target_embedding(tf.constant([token])), state)  # (1, U)
+        _, state, _ = step(tf.constant([token], tf.int32), state, outputs, mask)
+        mixed = (shares * alpha + (1 - shares) * np.eye(S)).reshape(-1, S)  # (20·S, S)
+        without = np.where(np.arange(S) == alpha.argmax(), 0, alpha) / max(1 - alpha.max(), 1e-9)
+        candidates = np.stack([np.full(S, 1 / S), without, *mixed]).astype(np.float32)
+        both = np.concatenate([candidates @ outputs.numpy()[0], np.repeat(output, len(candidates), axis=0)], axis=1)
         words = np.argmax(model.logits(np.tanh(both @ model.Wc.numpy())) + forbidden, axis=1)
-        distances = np.abs(candidates - alpha).sum(axis=1) / 2
-        distances[words != word] = -1
-        own.append(alpha)
-        other.append(candidates[np.argmax(distances)] if distances.max() > 0 else alpha)
-    return np.array(own), np.array(other)
+        distances = np.where(words == word, np.abs(candidates - alpha).sum(axis=1) / 2, 0)[2:]
+        other.append(mixed[distances.argmax()] if distances.max() > 0 else alpha)
+        stays.append(words[:2] == word)
+    return looked, np.array(other), np.array(stays)
 
 
-distances, changed = [], []
-for example in split.test[:100]:
-    own, other = other_weights(example.source)
+distances, changed, stays = [], [], []
+for example in split.test[:50]:
+    own, other, same = other_weights(example.source)
     distances += list(np.abs(own - other).sum(axis=1) / 2)
     changed += list(own.argmax(axis=1) != other.argmax(axis=1))
+    stays += list(same)
 compare("same_word", f"{np.mean(changed):.0%}")
 rows = [[t("steps_tried"), len(changed)], [t("top_changed"), f"{np.mean(changed):.0%}"]]
 rows.append([t("mean_distance"), f"{np.mean(distances):.2f}"])
+for name, share in zip((t("stays_even"), t("stays_without")), np.mean(stays, axis=0), strict=True):
+    rows.append([name, f"{share:.0%}"])
 views.table(rows, ["", t("value")], t("not_explanation"))
+
+# %% [markdown] lang="es"
+# Lee las filas juntas. Las tres primeras: casi siempre *existen* otros pesos, muy distintos, con la misma palabra. Las
+# dos últimas ponen el contrapeso: si se reparte la mirada por igual, o si se tapa la posición más mirada, la palabra
+# no siempre aguanta. Los pesos **importan**; lo que no son es **únicos**.
+
+# %% [markdown] lang="en"
+# Read the rows together. The first three: other weights, very different ones, nearly always *exist* that give the same
+# word. The last two are the counterweight: if the gaze is shared out evenly, or the most attended position is covered,
+# the word does not always hold. The weights **matter**; what they are not is **unique**.
 
 # %% [markdown] lang="es"
 # Y aquí, una frase entera: a la izquierda, el mapa del modelo; a la derecha, otro mapa con el que ese mismo modelo
@@ -1437,7 +1481,7 @@ views.table(rows, ["", t("value")], t("not_explanation"))
 
 # %% skip=true
 english = probes[0][0]
-own, other = other_weights(english)
+own, other, _ = other_weights(english)
 rows, columns, _ = labelled_map("luong", english)
 maps = {t("its_map"): (rows, columns, own), t("other_map"): (rows, columns, other)}
 figure = attention_plots.weight_maps(maps, x_label=t("reads"), y_label=t("writes"), title=t("same_words"))
@@ -1504,7 +1548,7 @@ quiz()
 # - La **máscara** es booleana, `True` es «se puede mirar», y actúa antes del softmax.
 # - **$\sqrt d$** devuelve a 1 la varianza de un producto escalar de componentes de varianza 1. `Attention` de Keras no
 #   escala; `AdditiveAttention` no tiene $W_1$ ni $W_2$.
-# - **Bahdanau**: pregunta el estado anterior y el contexto entra en la celda. **Luong**: pregunta el estado actual y el
+# - **Bahdanau**: pregunta el estado anterior y el contexto entra ya en la celda. **Luong**: pregunta el estado actual y el
 #   contexto entra en la predicción; por eso se entrena de una vez.
 # - La fila de un mapa lleva el nombre de la palabra que se **escribía**, no de la que se leía.
 # - Con el mismo presupuesto, la caída con la longitud casi desaparece o se reduce mucho (mira tu cifra).
@@ -1512,6 +1556,8 @@ quiz()
 #
 # ## Para seguir
 #
+# - **Solo por la celda.** En el de Bahdanau, predice con la salida de la celda y sin el contexto. ¿Aprende igual de deprisa?
+#   ¿Por dónde tiene que pasar ahora el gradiente?
 # - **Con escala.** Entrena el de Luong dividiendo entre $\sqrt U$. ¿Qué le pasa a la curva, y por qué?
 # - **La puntuación general.** Luong prueba también $s_t^\top W h_i$. ¿Cuántos parámetros añade? ¿Cambian los mapas?
 # - **Input feeding.** Da al paso siguiente el estado atencional, junto a la palabra. ¿Qué se pierde al entrenar?
@@ -1555,7 +1601,7 @@ quiz()
 # - The **mask** is boolean, `True` means "may be looked at", and it acts before the softmax.
 # - **$\sqrt d$** brings the variance of a dot product back to 1 if the components have variance 1. Keras' `Attention`
 #   does not scale; its `AdditiveAttention` has no $W_1$ and no $W_2$.
-# - **Bahdanau**: the previous state asks, and the context enters the cell. **Luong**: the current state asks, and the
+# - **Bahdanau**: the previous state asks, and the context enters the cell already. **Luong**: the current state asks, and the
 #   context enters the prediction; that is why it trains all at once.
 # - The row of a map bears the name of the word that was being **written**, not of the one being read.
 # - On the same budget, the fall with length nearly goes away or shrinks a lot (look at your figure).
@@ -1563,6 +1609,8 @@ quiz()
 #
 # ## Going further
 #
+# - **Through the cell only.** In Bahdanau's, predict from the cell's output without the context. Does it learn as fast?
+#   Which way must the gradient take now?
 # - **With a scale.** Train Luong's dividing by $\sqrt U$. What happens to the curve, and why?
 # - **The general score.** Luong also tries $s_t^\top W h_i$. How many parameters does it add? Do the maps change?
 # - **Input feeding.** Give the next step the attentional state, beside the word. What is lost in training?

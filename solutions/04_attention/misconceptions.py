@@ -157,12 +157,13 @@ SCALED_DOT_PRODUCT_ATTENTION = (
     ),
     Misconception(
         "mask_inverted",
-        es="Usas la máscara al revés: tapas lo que se puede mirar y miras el relleno. True significa «se puede».",
-        en="You use the mask the wrong way round: you hide what may be looked at and look at the padding. True means "
-        "“may”.",
+        es="Usas la máscara al revés: tapas lo que se puede mirar y miras el relleno. Aquí True significa «se puede»; en "
+        "otros tutoriales un 1 significa «tapado», y se suma multiplicado por −1e9.",
+        en="You use the mask the wrong way round: you hide what may be looked at and look at the padding. Here True means "
+        "“may”; in other tutorials a 1 means “hidden”, and is added times −1e9.",
         edits=(
             ("tf.where(mask, scores, -1e9)", "tf.where(mask, -1e9, scores)"),
-            ("tf.where(mask, weights, 0.0)", "tf.where(mask, 0.0, weights)"),
+            ("weights = tf.where(mask, weights, 0.0)  # rows without anything to attend to\n    ", ""),
         ),
     ),
     Misconception(
@@ -336,7 +337,9 @@ ADDITIVE_SCORES = (
         "las dos cosas.",
         en="You return weights: you have applied the softmax already. The scores are asked for, since the mask must go "
         "between the two.",
-        edits=(("return tf.reduce_sum(hidden * v, axis=-1)", "return tf.nn.softmax(tf.reduce_sum(hidden * v, axis=-1))"),),
+        edits=(
+            ("return tf.reduce_sum(hidden * v, axis=-1)", "return tf.nn.softmax(tf.reduce_sum(hidden * v, axis=-1))"),
+        ),
     ),
 )
 
@@ -366,6 +369,14 @@ BAHDANAU_STEP = (
         es="Calculas el contexto, pero la celda lee solo la palabra: lo mirado no llega a ninguna parte.",
         en="You compute the context, but the cell reads the word only: what was looked at goes nowhere.",
         edits=(("tf.concat([y, context], axis=-1)", "y"),),
+    ),
+    Misconception(
+        "context_not_in_the_prediction",
+        es="Devuelves solo lo que da la celda. La predicción se hace también con el contexto, puesto detrás: así lo mirado "
+        "llega a la palabra sin pasar por las compuertas de la LSTM.",
+        en="You return only what the cell gives. The prediction is made from the context as well, put behind it: so what "
+        "was looked at reaches the word without going through the LSTM's gates.",
+        edits=(("return tf.concat([output, context], axis=-1)", "return output"),),
     ),
     Misconception(
         "context_first",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -34,7 +35,7 @@ def test_it_has_what_the_standard_asks_for(bench: Bench) -> None:
     assert sum(len(some) for some in bench.misconceptions.values()) >= 20
     assert sum(cell.role == "manual" for cell in bench.source.cells) >= 1
     assert sum("plots.show(" in cell.source for cell in bench.source.cells) >= 4
-    assert any("views.steps(" in cell.source for cell in bench.source.cells)
+    assert any(re.search(r"\b(views\.steps|attention_map|beam_tree)\(", cell.source) for cell in bench.source.cells)
     for lang in LANGUAGES:
         assert any(cell.role == "teacher" and cell.lang == lang for cell in bench.source.cells)
 

@@ -16,7 +16,7 @@ import numpy as np
 
 from rnn2llm.checking.codec import Outputs
 from rnn2llm.checking.model import BadAnswer, Case, Criterion, Exercise, Inputs, unpack
-from rnn2llm.exercises.batches import FIRST_WORD, draw, ragged, sentences
+from rnn2llm.exercises.batches import draw, ragged, sentences
 from rnn2llm.exercises.recurrent_step import attended_step
 from rnn2llm.text import END, PAD, SPECIAL_TOKENS, START, UNK
 
