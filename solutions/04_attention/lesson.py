@@ -8,8 +8,8 @@
 # En la lección 01 construiste una máquina que lee una frase entera, la resume en un vector y escribe la traducción a
 # partir de él. En la 03 aprendiste a buscar mejor entre las traducciones posibles. Pero la búsqueda solo elige entre lo
 # que el decodificador propone, y si una palabra de la frase se borró del resumen, ninguna búsqueda la trae de vuelta.
-# En 2014, Bahdanau, Cho y Bengio hicieron la pregunta obvia, que nadie había hecho: el codificador produce una salida
-# **por cada palabra**; ¿por qué tirarlas todas menos la última?
+# En 2014, Bahdanau, Cho y Bengio hicieron una pregunta que hoy parece obvia: el codificador produce una salida **por cada
+# palabra**; ¿por qué tirarlas todas menos la última?
 #
 # **La pregunta.** Si en cada paso el decodificador pudiera volver a mirar la frase entera, ¿seguirían siendo difíciles
 # las frases largas?
@@ -28,7 +28,7 @@
 # |---|---|---|---|
 # | **rápida** (sin GPU) | frases de la gramática del curso; tres modelos con LSTM de 128 | unos 3 minutos, 2 núcleos | menos de 2 GiB |
 # | **completa** (GPU) | 118 964 pares reales; tres modelos con LSTM de 512 | unos 40 minutos en una T4 (estimación) | unos 5 GiB |
-# | **con punto de control** | los de la completa; guarda los entrenamientos y los reutiliza | la primera vez, el entrenamiento; después, 1 minuto | unos 5 GiB |
+# | **con punto de control** | los de la rápida; guarda los entrenamientos y los reutiliza | como la rápida la primera vez; después, 1 minuto | menos de 2 GiB |
 #
 # Con tu trabajo incluido, cuenta unos 90 minutos.
 #
@@ -47,8 +47,8 @@
 # In lesson 01 you built a machine that reads a whole sentence, sums it up in a vector, and writes the translation from
 # that. In lesson 03 you learned to search better among the possible translations. But search only chooses among what
 # the decoder proposes, and once a word of the sentence has faded from the summary, no search brings it back. In 2014
-# Bahdanau, Cho and Bengio asked the obvious question that nobody had asked: the encoder produces an output **for every
-# word**; why throw away all but the last?
+# Bahdanau, Cho and Bengio asked what seems obvious today: the encoder produces an output **for every word**; why throw
+# away all but the last?
 #
 # **The question.** If the decoder could look back at the whole sentence at every step, would long sentences still be
 # hard?
@@ -67,7 +67,7 @@
 # |---|---|---|---|
 # | **quick** (no GPU) | sentences of the course's grammar; three models with LSTMs of 128 | about 3 minutes, 2 cores | under 2 GiB |
 # | **full** (GPU) | 118,964 real pairs; three models with LSTMs of 512 | about 40 minutes on a T4 (an estimate) | about 5 GiB |
-# | **checkpoint** | those of the full lane; keeps its trainings and uses them again | the first time, the training; then 1 minute | about 5 GiB |
+# | **checkpoint** | those of the quick lane; keeps its trainings and uses them again | like the quick lane the first time, then 1 minute | under 2 GiB |
 #
 # With your own work included, allow about 90 minutes.
 #
@@ -329,30 +329,42 @@ figure = attention_plots.weight_maps(maps, x_label=t("reads"), y_label=t("writes
 plots.show(figure, alt=t("by_hand_alt"))
 
 # %% [markdown] lang="es"
-# Y ahora lo que cuenta: **qué recibe el decodificador**. Damos a cada palabra de *I like soccer* una salida de dos
-# números, $h_I = (1, 0)$, $h_{like} = (0, 1)$, $h_{soccer} = (1, 1)$, y recorremos los cuatro pasos dos veces. Sin
-# atención, lo que hay es la última salida, siempre la misma. Con atención, el contexto cambia con cada palabra. (En la
-# última columna está $c_t$; compruébalo a mano para «me»: $\tfrac{16}{18}(1,0)+\tfrac1{18}(0,1)+\tfrac1{18}(1,1)$.)
+# Y ahora lo que cuenta: **qué recibe el decodificador**. Damos a cada palabra una salida de dos números (a $h_I$,
+# $(1, 0)$; a $h_{like}$, $(0, 1)$; a $h_{soccer}$, $(1, 1)$; las demás están en la celda) y recorremos las tres primeras
+# frases dos veces. Sin atención, lo que hay es la última salida, la misma en todos los pasos. Con atención, el contexto
+# cambia con cada palabra. La última columna es $c_t$; compruébala a mano para el primer «me»:
+# $\tfrac{16}{18}(1,0)+\tfrac1{18}(0,1)+\tfrac1{18}(1,1)$.
 
 # %% [markdown] lang="en"
-# And now what matters: **what the decoder is given**. Let each word of *I like soccer* have an output of two numbers,
-# $h_I = (1, 0)$, $h_{like} = (0, 1)$, $h_{soccer} = (1, 1)$, and go through the four steps twice. Without attention
-# there is the last output, always the same. With attention the context changes with every word. (The last column is
-# $c_t$; check it by hand for «me»: $\tfrac{16}{18}(1,0)+\tfrac1{18}(0,1)+\tfrac1{18}(1,1)$.)
+# And now what matters: **what the decoder is given**. Let each word have an output of two numbers ($(1, 0)$ for $h_I$,
+# $(0, 1)$ for $h_{like}$, $(1, 1)$ for $h_{soccer}$; the others are in the cell), and go through the first three sentences
+# twice. Without attention there is the last output, the same at all steps. With attention the context changes with every
+# word. The last column is $c_t$; check it by hand for the first «me»:
+# $\tfrac{16}{18}(1,0)+\tfrac1{18}(0,1)+\tfrac1{18}(1,1)$.
 
 # %% skip=true
-h = np.array([[1.0, 0.0], [0.0, 1.0], [1.0, 1.0]])  # (S, 2)
-written, read, alpha = maps["i like soccer"]
-last_only = np.tile([0.0, 0.0, 1.0], (len(written), 1))  # (T, S): what a fixed vector amounts to
+h = {"i": (1, 0), "you": (-1, 0), "like": (0, 1), "soccer": (1, 1)}
+h |= {"Rain": (2, 1), "Man": (1, 2), "The": (2, -1), "Bridge": (-1, 2)}
 rows = []
-for part, weights in ((t("without"), last_only), (t("with"), alpha)):
-    for word, row in zip(written, weights, strict=True):
-        looks = [(read[i], float(row[i])) for i in np.argsort(-row)[:3] if row[i] > 0]
-        c = row @ h  # (2,)
-        rows.append(views.Step(part, word, looks, f"c = ({c[0]:.2f}, {c[1]:.2f})"))
+for english in list(by_hand)[:3]:
+    written, read, alpha = maps[english]
+    last_only = np.eye(len(read))[[-1] * len(written)]  # (T, S): what a fixed vector amounts to
+    for part, weights in ((t("without"), last_only), (t("with"), alpha)):
+        for word, row in zip(written, weights, strict=True):
+            looks = [(read[i], float(row[i])) for i in np.argsort(-row)[:3] if row[i] > 0]
+            c = row @ np.array([h[one] for one in read])  # (2,)
+            rows.append(views.Step(f"{english}, {part}", word, looks, f"c = ({c[0]:.2f}, {c[1]:.2f})"))
 columns = ("step", "part", "enters", "leaves", "note", "previous", "next")
 labels = views.StepLabels(**{column: t(f"step_{column}") for column in columns})
 views.steps(rows, labels, t("steps_title"))
+
+# %% [markdown] lang="es"
+# Fíjate en «me» y «te». **Sin** atención, lo que distingue las dos frases en ese paso tiene que haber sobrevivido hasta la
+# última salida, detrás de *Man* o de *Bridge*. **Con** atención, está en la primera palabra, a un paso.
+
+# %% [markdown] lang="en"
+# Look at «me» and «te». **Without** attention, what tells the two sentences apart at that step must have survived up to
+# the last output, behind *Man* or *Bridge*. **With** attention it is in the first word, one step away.
 
 # %% [markdown] lang="es"
 # ## 3. La máscara: lo que no se puede mirar

@@ -95,8 +95,8 @@ PADDING_MASK = Exercise(
     facts=_padding_facts,
     criteria=(
         Criterion("words_not_padding", share=2, outputs=("allowed",)),
-        Criterion("one_row_for_all_queries", outputs=("shape",)),
-        Criterion("boolean", outputs=("boolean",)),
+        Criterion("one_row_for_all_queries", outputs=("allowed", "shape")),
+        Criterion("boolean", outputs=("allowed", "boolean")),
     ),
 )
 
@@ -342,8 +342,7 @@ LABEL_MAP = Exercise(
     run=_run_label,
     criteria=(
         Criterion("rows", share=2, outputs=("rows",)),
-        Criterion("columns", outputs=("columns",)),
-        Criterion("grid", outputs=("grid",)),
+        Criterion("whole_map"),
     ),
 )
 
