@@ -368,7 +368,13 @@ BAHDANAU_STEP = (
         "context_left_out",
         es="Calculas el contexto, pero la celda lee solo la palabra: lo mirado no llega a ninguna parte.",
         en="You compute the context, but the cell reads the word only: what was looked at goes nowhere.",
-        edits=(("tf.concat([y, context], axis=-1)", "y"),),
+        code="""def bahdanau_step(y, state, encoder_outputs, mask, score, cell):
+    scores = score(state[0][:, tf.newaxis], encoder_outputs)
+    weights = tf.nn.softmax(tf.where(mask, scores, -1e9))
+    context = tf.matmul(weights, encoder_outputs)[:, 0]
+    output, state = cell(y, state)
+    return tf.concat([output, context], axis=-1), state, weights[:, 0]
+""",
     ),
     Misconception(
         "context_not_in_the_prediction",
