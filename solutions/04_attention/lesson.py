@@ -123,7 +123,7 @@ def normalize(s):
     return " ".join(re.sub(r"([.,!?¡¿])", r" \1 ", s).split())
 
 
-corpus = data.load_pairs("full" if full else "quick", limit=None if full else 120_000, lang=runtime.lang)
+corpus = data.load_pairs("full" if full else "quick", limit=None if full else 180_000, lang=runtime.lang)
 pairs = list(dict.fromkeys((normalize(english), normalize(spanish)) for english, spanish in corpus.pairs))
 if not full:  # the small world of lesson 01: what can be said with the most frequent words
     counts = Counter(word for english, _ in pairs for word in english.split())
@@ -222,7 +222,7 @@ def masked_cross_entropy(y, logits):
     return tf.reduce_sum(losses * mask) / tf.reduce_sum(mask)
 
 
-epochs, rate = (5, 2e-3) if full else (6, 1e-2)
+epochs, rate = (5, 2e-3) if full else (5, 1e-2)
 
 
 def train(model, name):
