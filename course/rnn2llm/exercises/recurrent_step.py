@@ -20,6 +20,10 @@ def attended_step(weights: Mapping[str, Any]) -> tuple[Callable[..., Any], Calla
     """
 
     def score(queries: Any, keys: Any) -> Any:
+        if len(queries.shape) != 3:  # NumPy would broadcast what is left, and give numbers that mean nothing
+            raise ValueError(
+                f"score wants queries [B, Tq, U], these have shape {tuple(queries.shape)}: an axis is missing"
+            )
         pairs = _array(queries) @ weights["W1"], _array(keys) @ weights["W2"]
         hidden = np.tanh(pairs[0][:, :, None] + pairs[1][:, None])  # (B, Tq, Tk, A)
         return _like(queries, hidden @ weights["v"])

@@ -259,6 +259,8 @@ def test_the_cell_of_the_cases_is_that_of_keras() -> None:
         assert tf.is_tensor(got)
         np.testing.assert_allclose(got, right, rtol=1e-4, atol=1e-5)
     queries, keys = rng.normal(size=(B, 1, U)), rng.normal(size=(B, 7, D))
+    with pytest.raises(ValueError, match=r"\(2, 5\): an axis is missing"):
+        score(queries[:, 0], keys)
     right = scores_by_loops(queries, keys, weights["W1"], weights["W2"], weights["v"])
     np.testing.assert_allclose(score(queries, keys), right, rtol=1e-4, atol=1e-5)
 
