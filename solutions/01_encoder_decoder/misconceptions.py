@@ -88,7 +88,7 @@ SPLIT_BY_SOURCE = (
         "rows_shuffled",
         es="Repartes filas, no frases: una frase inglesa con varias traducciones acaba en entrenamiento y también en "
         "prueba, y el modelo aprueba recitando lo que ya vio. Reparte las frases inglesas distintas y deja que cada "
-        "pareja siga a la suya.",
+        "par siga a la suya.",
         en="You deal out rows, not sentences: an English sentence with several translations lands in train and in "
         "test too, and the model passes by reciting what it has seen. Deal out the distinct English sentences, and "
         "let each pair follow its own.",
@@ -101,7 +101,7 @@ SPLIT_BY_SOURCE = (
     ),
     Misconception(
         "seed_ignored",
-        es="Dos semillas distintas dan la misma partición: o no barajas, o barajas siempre con la misma semilla. "
+        es="Dos semillas distintas dan el mismo reparto: o no barajas, o barajas siempre con la misma semilla. "
         "Crea el generador con el argumento: np.random.default_rng(seed).",
         en="Two different seeds give the same split: either you do not shuffle, or you always shuffle with the same "
         "seed. Make the generator from the argument: np.random.default_rng(seed).",
@@ -109,7 +109,7 @@ SPLIT_BY_SOURCE = (
     ),
     Misconception(
         "not_seeded",
-        es="La misma semilla da cada vez otra partición, así que nadie podrá repetir tus resultados, ni tú mañana. "
+        es="La misma semilla da cada vez otro reparto, así que nadie podrá repetir tus resultados, ni tú mañana. "
         "Baraja con un generador creado a partir de seed.",
         en="The same seed gives another split every time, so nobody can repeat your results, not even you tomorrow. "
         "Shuffle with a generator made from seed.",
@@ -117,8 +117,8 @@ SPLIT_BY_SOURCE = (
     ),
     Misconception(
         "translations_lost",
-        es="Se pierden parejas: un diccionario guarda una sola traducción por frase inglesa, la última. Reparte las "
-        "frases, y recorre después todas las parejas.",
+        es="Se pierden pares: un diccionario guarda una sola traducción por frase inglesa, la última. Reparte las "
+        "frases, y recorre después todos los pares.",
         en="Pairs get lost: a dictionary keeps a single translation for each English sentence, the last one. Deal "
         "out the sentences, then go through all the pairs.",
         edits=(("sources = sorted(", "pairs = list(dict(pairs).items())\n    sources = sorted("),),
@@ -152,6 +152,12 @@ SPLIT_BY_SOURCE = (
                 "    sources = list(dict.fromkeys(english for english, _ in pairs))",
             ),
         ),
+    ),
+    Misconception(
+        "set_order",
+        es="Barajas las frases de un set, y el orden de un set de cadenas cambia cada vez que arranca Python: la misma semilla dará mañana otro reparto. Ordénalas antes con sorted, o quita las repetidas con dict.fromkeys, que conserva el orden.",
+        en="You shuffle the sentences of a set, and the order of a set of strings changes every time Python starts: tomorrow the same seed will give another split. Put them in order with sorted first, or drop the duplicates with dict.fromkeys, which keeps the order.",
+        edits=(("sorted({english for english, _ in pairs})", "list({english for english, _ in pairs})"),),
     ),
 )
 
@@ -214,6 +220,26 @@ SHIFT_TARGETS = (
         en="endofseq overwrites the last word of each sentence. Positions count from 0: in a sentence of n words the "
         "first free place is n, not n − 1.",
         edits=(("lengths] = END", "lengths - 1] = END"),),
+    ),
+    Misconception(
+        "floats",
+        es="Devuelves números con decimales: np.zeros y np.ones crean float64 si no dices otra cosa. Los ids son índices de una tabla, así que tienen que ser enteros: da dtype=y.dtype, o usa np.full con un entero.",
+        en="You return floats: np.zeros and np.ones make float64 unless told otherwise. Ids are indices into a table, so they must be integers: say dtype=y.dtype, or use np.full with an integer.",
+        edits=(("return dec_in, dec_out", "return dec_in.astype(float), dec_out.astype(float)"),),
+    ),
+    Misconception(
+        "last_word_dropped",
+        es="Quitas la última columna de y para que dec_in mida T: la última palabra de las frases largas se pierde. dec_in lleva startofseq y la frase entera: [B, T+1].",
+        en="You drop the last column of y so that dec_in measures T: the last word of the long sentences is lost. dec_in holds startofseq and the whole sentence: [B, T+1].",
+        edits=(("[np.full((B, 1), START), y], axis=1)", "[np.full((B, 1), START), y[:, :-1]], axis=1)"),),
+    ),
+    Misconception(
+        "sliced",
+        es="Devuelves y[:, :-1] e y[:, 1:], como si y trajera ya startofseq y endofseq. No los trae: y son solo las palabras, y añadirlos es justo lo que se pide.",
+        en="You return y[:, :-1] and y[:, 1:], as if y already held startofseq and endofseq. It does not: y is just the words, and adding the two is exactly what is asked for.",
+        code="""def shift_targets(y):
+    return y[:, :-1], y[:, 1:]
+""",
     ),
 )
 
@@ -309,6 +335,25 @@ MASKED_CROSS_ENTROPY = (
         "minimising it would teach the model to be wrong.",
         edits=(("-tf.gather", "tf.gather"),),
     ),
+    Misconception(
+        "boolean_mask",
+        es="La máscara es de booleanos, y TensorFlow no los multiplica ni los suma: conviértela con tf.cast al tipo de los logits. True pasa a ser 1 y False, 0.",
+        en="The mask holds booleans, which TensorFlow neither multiplies nor adds up: convert it to the type of the logits with tf.cast. True becomes 1 and False becomes 0.",
+        edits=(("tf.cast(tf.not_equal(y, PAD), logits.dtype)", "tf.not_equal(y, PAD)"),),
+    ),
+    Misconception(
+        "numpy_loss",
+        es="El número es correcto, pero lo calculas con NumPy (o con .numpy()): los gradientes no pueden atravesarlo y Keras no aprendería nada. Escríbelo con operaciones de TensorFlow: tf.nn, tf.gather, tf.reduce_sum.",
+        en="The number is right, but you compute it with NumPy (or .numpy()): gradients cannot pass through it, and Keras would learn nothing. Write it with TensorFlow operations: tf.nn, tf.gather, tf.reduce_sum.",
+        code="""def masked_cross_entropy(y, logits):
+    y, logits = np.asarray(y), np.asarray(logits)
+    shifted = logits - logits.max(axis=-1, keepdims=True)
+    log_p = shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
+    losses = -np.take_along_axis(log_p, y[..., None], axis=-1)[..., 0]
+    mask = y != PAD
+    return (losses * mask).sum() / mask.sum()
+""",
+    ),
 )
 
 BUILD_ENCODER_DECODER = (
@@ -368,17 +413,41 @@ BUILD_ENCODER_DECODER = (
         "sentence. It is called with [encoder_ids, decoder_ids].",
         edits=(("Model([encoder_ids, decoder_ids]", "Model([decoder_ids, encoder_ids]"),),
     ),
+    Misconception(
+        "output_and_states",
+        es="Das al decodificador tres estados, [salida, h, c]. Con return_state=True una LSTM devuelve tres cosas, pero la primera es la salida, que es otra vez h: los estados son los dos últimos.",
+        en="You give the decoder three states, [output, h, c]. With return_state=True an LSTM returns three things, but the first is the output, which is h again: the states are the last two.",
+        edits=(
+            ("_, h, c = encoder(", "output, h, c = encoder("),
+            ("initial_state=[h, c]", "initial_state=[output, h, c]"),
+        ),
+    ),
+    Misconception(
+        "encoder_unused",
+        es="El codificador no llega a la salida: no pasas sus estados al decodificador, que empieza en cero y traduce sin haber leído la frase. Llámalo con initial_state=[h, c].",
+        en="The encoder does not reach the output: you do not pass its states to the decoder, which starts at zero and translates without having read the sentence. Call it with initial_state=[h, c].",
+        edits=((", initial_state=[h, c])", ")"),),
+    ),
+    Misconception(
+        "names_missing",
+        es='El modelo calcula bien, pero alguna capa no lleva el nombre pedido. La lección las busca después por su nombre, con get_layer: añade name="encoder", y lo mismo en las otras cuatro.',
+        en='The model computes the right thing, but some layer does not have the name asked for. The lesson looks them up by name later, with get_layer: add name="encoder", and likewise for the other four.',
+        edits=(
+            ('return_state=True, name="encoder"', "return_state=True"),
+            ('return_sequences=True, name="decoder"', "return_sequences=True"),
+        ),
+    ),
 )
 
 SOFTEN_LOGITS = (
     Misconception(
         "mask_lost",
-        es="La división está bien, pero el tensor que devuelves ya no lleva máscara: una capa Lambda de Keras 2 la "
-        "descarta si no le dices qué hacer con ella. Keras cuenta entonces el relleno, que es fácil de acertar, y la "
-        "exactitud sube sin motivo. Mira el argumento mask de Lambda.",
-        en="The division is right, but the tensor you return carries no mask any more: a Keras 2 Lambda layer drops "
-        "it unless told what to do with it. Keras then counts the padding, which is easy to get right, and accuracy "
-        "rises for no good reason. Look at Lambda's mask argument.",
+        es="La división está bien, pero el resultado ya no lleva máscara: una capa Lambda la descarta si no le dices qué "
+        "hacer con ella, una operación suelta también, y copiar _keras_mask a mano no sobrevive dentro de un modelo. "
+        "Keras cuenta entonces el relleno y la exactitud sube sin motivo. Mira el argumento mask de Lambda.",
+        en="The division is right, but the result carries no mask any more: a Lambda layer drops it unless told what to "
+        "do with it, so does a bare operation, and copying _keras_mask by hand does not survive inside a model. Keras "
+        "then counts the padding, and accuracy rises for no good reason. Look at Lambda's mask argument.",
         edits=((", mask=lambda z, mask: mask", ""),),
     ),
     Misconception(
@@ -390,7 +459,7 @@ SOFTEN_LOGITS = (
         edits=(
             (
                 "lambda z: z / temperature, mask=lambda z, mask: mask",
-                "lambda z: z / temperature * tf.cast(logits._keras_mask, z.dtype)[..., None]",
+                "lambda z, mask: z / temperature * tf.cast(mask, z.dtype)[..., None]",
             ),
         ),
     ),
@@ -515,6 +584,24 @@ GREEDY_DECODE = (
         "through the whole of range(max_len).",
         edits=(("range(max_len)", "range(max_len - 1)"),),
     ),
+    Misconception(
+        "set_to_zero",
+        es="Pones a 0 los logits de relleno y startofseq, y un logit de 0 no es poca cosa: si los demás son negativos, gana. Lo que no debe salir nunca se pone a −∞.",
+        en="You set the logits of padding and startofseq to 0, and a logit of 0 is no small thing: if the others are negative, it wins. What must never be chosen is set to −∞.",
+        edits=(("= -np.inf", "= 0"),),
+    ),
+    Misconception(
+        "ids_alone",
+        es="Devuelves solo las palabras. Falta decir si la frase terminó: devuelve dos cosas, la lista y un booleano, return ids, True o return ids, False.",
+        en="You return the words alone. What is missing is whether the sentence ended: return two things, the list and a boolean, return ids, True or return ids, False.",
+        edits=(("return ids, True", "return ids"), ("return ids, False", "return ids")),
+    ),
+    Misconception(
+        "float_ids",
+        es="Las palabras que devuelves son números con decimales, y con 5.0 no se puede mirar en el vocabulario. Guarda enteros: int(np.argmax(...)).",
+        en="The words you return are floats, and 5.0 cannot be looked up in a vocabulary. Keep integers: int(np.argmax(...)).",
+        edits=(("        ids.append(token)\n    return", "        ids.append(float(token))\n    return"),),
+    ),
 )
 
 CLIPPED_PRECISION = (
@@ -594,6 +681,23 @@ CLIPPED_PRECISION = (
         en="You ignore the order within an n-gram: “red house” and “house red” are not the same bigram. Use a tuple "
         "of the words in their order.",
         edits=(("tuple(tokens[i : i + n])", "tuple(sorted(tokens[i : i + n]))"),),
+    ),
+    Misconception(
+        "already_divided",
+        es="Devuelves el cociente, ya dividido. BLEU suma primero los aciertos y los totales de todo el corpus y divide después: hacen falta los dos números por separado, matches y total.",
+        en="You return the ratio, already divided. BLEU first adds up the matches and totals of the whole corpus and divides afterwards: both numbers are needed separately, matches and total.",
+        edits=(("return matches, sum(counts.values())", "return matches / max(1, sum(counts.values()))"),),
+    ),
+    Misconception(
+        "n_ignored",
+        es="No usas n: cuentas siempre palabras sueltas. Un n-grama es una secuencia de n palabras seguidas; con n = 2, pares.",
+        en="You do not use n: you always count single words. An n-gram is a sequence of n words in a row; for n = 2, pairs.",
+        edits=(
+            (
+                "Counter(tuple(tokens[i : i + n]) for i in range(len(tokens) - n + 1))",
+                "Counter((token,) for token in tokens)",
+            ),
+        ),
     ),
 )
 

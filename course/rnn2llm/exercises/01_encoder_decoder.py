@@ -15,9 +15,9 @@ import numpy as np
 
 from rnn2llm.checking.codec import Outputs
 from rnn2llm.checking.model import BadAnswer, Case, Criterion, Exercise, Inputs, unpack
-from rnn2llm.exercises.batches import FIRST_WORD, PLAIN_WORDS, blank, draw, ragged, sentences
+from rnn2llm.exercises.batches import FIRST_WORD, PLAIN_WORDS, blank, draw, ragged, sentences, whole
 from rnn2llm.exercises.bleu import BREVITY_PENALTY, CLIPPED_PRECISION
-from rnn2llm.exercises.layers import built_model, load_weights
+from rnn2llm.exercises.layers import built_model, load_weights, masked_scores
 from rnn2llm.exercises.splitting import SPLIT_BY_SOURCE
 from rnn2llm.text import END, PAD, START, UNK
 
@@ -91,6 +91,7 @@ def _shift_facts(inputs: Inputs, outputs: Outputs) -> Mapping[str, Any]:
     return {
         "dec_in": blank(outputs["dec_in"], np.arange(inputs["y"].shape[1] + 1) > lengths[:, None]),
         "dec_out": outputs["dec_out"],
+        "integers": whole(outputs["dec_in"]) and whole(outputs["dec_out"]),
     }
 
 
@@ -104,6 +105,7 @@ SHIFT_TARGETS = Exercise(
         Criterion("decoder_input", outputs=("dec_in",)),
         Criterion("decoder_target", cases=("full",), outputs=("dec_out",)),
         Criterion("end_before_padding", cases=("padded",), outputs=("dec_out",)),
+        Criterion("integers", outputs=("integers",)),
     ),
 )
 
@@ -119,7 +121,8 @@ def _cross_entropy_cases(rng: np.random.Generator) -> list[Case]:
         return rng.normal(0, 2, (rows, length, V)).astype(np.float32)
 
     def case(name: str, lengths: Sequence[int], length: int, scores: np.ndarray) -> Case:
-        return Case(name, {"y": sentences(rng, lengths, length, V), "logits": scores})
+        sloped = name in ("full", "ragged")
+        return Case(name, {"y": sentences(rng, lengths, length, V), "logits": scores, "sloped": sloped})
 
     far = rng.uniform(-60, -50, (2, 3, V)).astype(np.float32)
     far[..., PAD] = 60
@@ -134,9 +137,14 @@ def _cross_entropy_cases(rng: np.random.Generator) -> list[Case]:
 
 
 def _run_cross_entropy(fn: Any, inputs: Inputs) -> Mapping[str, Any]:
-    """Two losses a case: one number alone may be that of another mistake by chance."""
+    """Two losses a case: one number alone may be that of another mistake by chance. And what training makes of one."""
     y, logits = inputs["y"].astype(np.int32), inputs["logits"]
-    return {"loss": _loss(fn, y, logits), "loss_of_half": _loss(fn, y, logits / 2)}
+    losses = {"loss": _loss(fn, y, logits), "loss_of_half": _loss(fn, y, logits / 2)}
+    return {**losses, "slope": _slope(fn, y, logits)} if inputs["sloped"] else losses
+
+
+class BooleanMaskError(Exception):
+    """A mask of booleans stands where TensorFlow needs numbers."""
 
 
 def _loss(fn: Any, y: np.ndarray, logits: np.ndarray) -> Any:
@@ -145,6 +153,8 @@ def _loss(fn: Any, y: np.ndarray, logits: np.ndarray) -> Any:
 
     try:
         return fn(tf.constant(y), tf.constant(logits))
+    except tf.errors.InvalidArgumentError as error:
+        raise (BooleanMaskError(str(error)) if "bool" in str(error) else error) from None
     except (AttributeError, TypeError, ValueError) as error:
         try:
             return fn(y.copy(), logits.copy())
@@ -152,17 +162,35 @@ def _loss(fn: Any, y: np.ndarray, logits: np.ndarray) -> Any:
             raise error from None
 
 
+def _slope(fn: Any, y: np.ndarray, logits: np.ndarray) -> float:
+    """How the loss changes along the logits, by the gradient that training would use: 0 if none reaches them."""
+    import tensorflow as tf
+
+    scores = tf.constant(logits)
+    with tf.GradientTape() as tape:
+        tape.watch(scores)
+        try:
+            loss = fn(tf.constant(y), scores)
+        except (AttributeError, TypeError, ValueError):
+            return 0.0  # it has a loss of arrays, or none at all, which `_loss` has said
+    gradient = tape.gradient(loss, scores) if isinstance(loss, tf.Tensor) else None
+    return 0.0 if gradient is None else float(tf.reduce_sum(gradient * scores))
+
+
+_LOSSES = ("loss", "loss_of_half")
+
 MASKED_CROSS_ENTROPY = Exercise(
     name="masked_cross_entropy",
     points=4,
     cases=_cross_entropy_cases,
     run=_run_cross_entropy,
     criteria=(
-        Criterion("cross_entropy", cases=("one_word", "full")),
-        Criterion("ignores_padding", cases=("equal_lengths",)),
-        Criterion("mean_over_words", cases=("ragged",)),
-        Criterion("untrained", cases=("untrained",)),
-        Criterion("finite", cases=("far_apart",)),
+        Criterion("cross_entropy", cases=("one_word", "full"), outputs=_LOSSES),
+        Criterion("ignores_padding", cases=("equal_lengths",), outputs=_LOSSES),
+        Criterion("mean_over_words", cases=("ragged",), outputs=_LOSSES),
+        Criterion("untrained", cases=("untrained", "one_word"), outputs=_LOSSES),
+        Criterion("finite", cases=("far_apart",), outputs=_LOSSES),
+        Criterion("trains", cases=("full", "ragged"), outputs=("slope",)),
     ),
 )
 
@@ -208,15 +236,22 @@ def _normal(rng: np.random.Generator, *shape: int) -> np.ndarray:
     return rng.normal(0, 0.8, shape).astype(np.float32)
 
 
+class InitialStateError(Exception):
+    """A layer was given another number of first states than it has, or of other shapes."""
+
+
 def _run_builder(fn: Any, inputs: Inputs) -> Mapping[str, Any]:
-    model = built_model(fn, *inputs["sizes"], inputs=2)
-    load_weights(model, inputs["weights"])
-    return {"logits": model([inputs["encoder_ids"], inputs["decoder_ids"]], training=False)}
+    try:
+        model = built_model(fn, *inputs["sizes"], inputs=2)
+    except ValueError as error:
+        raise (InitialStateError(str(error)) if "initial_state" in str(error) else error) from None
+    named = load_weights(model, inputs["weights"])
+    return {"logits": model([inputs["encoder_ids"], inputs["decoder_ids"]], training=False), "named": named}
 
 
 def _builder_facts(inputs: Inputs, outputs: Outputs) -> Mapping[str, Any]:
     """Logits where the decoder reads padding are masked by the loss: nothing there is wrong."""
-    return {"logits": blank(outputs["logits"], inputs["decoder_ids"] == PAD)}
+    return {"logits": blank(outputs["logits"], inputs["decoder_ids"] == PAD), "named": outputs["named"]}
 
 
 BUILD_ENCODER_DECODER = Exercise(
@@ -227,9 +262,10 @@ BUILD_ENCODER_DECODER = Exercise(
     facts=_builder_facts,
     seconds=30.0,
     criteria=(
-        Criterion("decoder", share=2, cases=("even_logits", "silent_encoder")),
-        Criterion("states", share=2, cases=("full",)),
-        Criterion("ignores_padding", cases=("padded",)),
+        Criterion("decoder", share=2, cases=("even_logits", "silent_encoder"), outputs=("logits",)),
+        Criterion("states", share=2, cases=("full",), outputs=("logits",)),
+        Criterion("ignores_padding", cases=("padded",), outputs=("logits",)),
+        Criterion("names", outputs=("named",)),
     ),
 )
 
@@ -253,12 +289,16 @@ def _soften_cases(rng: np.random.Generator) -> list[Case]:
 
 
 def _run_soften(fn: Any, inputs: Inputs) -> Mapping[str, Any]:
-    """Keras keeps a tensor's mask in ``_keras_mask``; without one it counts every position."""
+    """In a model, as the lesson uses it: there a mask lives on only if the layers themselves pass it on.
+
+    Keras keeps a tensor's mask in ``_keras_mask``; without one it counts every position.
+    """
     import tensorflow as tf
 
-    logits = tf.constant(inputs["logits"])
-    logits._keras_mask = tf.constant(inputs["mask"])
-    softened = fn(logits, inputs["temperature"])
+    both = np.concatenate([inputs["logits"], inputs["mask"][..., None]], axis=-1).astype(np.float32)  # (B, T, V + 1)
+    entered = tf.keras.Input(both.shape[1:])
+    model = tf.keras.Model(entered, fn(masked_scores(entered), inputs["temperature"]))
+    softened = model(both)
     mask = getattr(softened, "_keras_mask", None)
     return {"logits": softened, "counted": np.ones_like(inputs["mask"]) if mask is None else mask}
 
@@ -297,7 +337,9 @@ def _greedy_cases(rng: np.random.Generator) -> list[Case]:
             rows = slice(None) if reads == "token" else position, slice(None) if reads == "position" else read
             logits[(*rows, chosen)] = 4
         if tempting:
-            logits[::2, :, PAD] = logits[1::2, :, START] = 5
+            # Far below zero, so that a logit set to 0 instead of −∞ would win.
+            logits -= 20
+            logits[::2, :, START] = logits[1::2, :, PAD] = -15
         return Case(name, {"logits": logits, "max_len": limit})
 
     def sentence(length: int) -> list[int]:
@@ -322,7 +364,18 @@ def _run_greedy(fn: Any, inputs: Inputs) -> Mapping[str, Any]:
             raise StepLimitError(f"step was called {calls} times, with max_len={inputs['max_len']}")
         return inputs["logits"][state[0], np.asarray(token_id).item()].copy(), state + 1
 
-    return unpack(fn(step, np.zeros(1, np.int64), inputs["max_len"]), "ids", "finished")
+    result = fn(step, np.zeros(1, np.int64), inputs["max_len"])
+    if isinstance(result, (list, np.ndarray)) and not (len(result) == 2 and isinstance(result[0], (list, np.ndarray))):
+        result = result, UNSAID  # the words alone: what is said of the sentence is missing
+    return unpack(result, "ids", "finished")
+
+
+UNSAID = -1
+"""Stands for ``finished`` where an answer returns the words alone."""
+
+
+def _greedy_facts(inputs: Inputs, outputs: Outputs) -> Mapping[str, Any]:
+    return {**outputs, "integers": whole(outputs["ids"])}
 
 
 GREEDY_DECODE = Exercise(
@@ -330,9 +383,13 @@ GREEDY_DECODE = Exercise(
     points=4,
     cases=_greedy_cases,
     run=_run_greedy,
+    facts=_greedy_facts,
     criteria=(
         Criterion(
-            "best_words", share=2, cases=("by_token", "endless_by_token", "endless_by_position"), outputs=("ids",)
+            "best_words",
+            share=2,
+            cases=("by_token", "endless_by_token", "endless_by_position"),
+            outputs=("ids", "integers"),
         ),
         Criterion("stops_at_end", cases=("by_token", "ends_at_once")),
         Criterion("says_if_cut_off", cases=("endless_by_token", "endless_by_position")),

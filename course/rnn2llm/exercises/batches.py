@@ -44,3 +44,8 @@ def blank(values: Any, where: np.ndarray) -> Any:
     values = values.copy()
     values[where] = 0
     return values
+
+
+def whole(ids: Any) -> bool:
+    """Whether ids are whole numbers by their dtype; an empty list has none to be wrong."""
+    return not isinstance(ids, str) and (ids.size == 0 or ids.dtype.kind in "iu")

@@ -22,14 +22,21 @@ def _precision_cases(rng: np.random.Generator) -> list[Case]:
         case("words", 1, [a, b, c, d, e], [b, f, e, a, g, h, d]),
         case("repeated_word", 1, [*[a] * (often + 3), b, c], [d, *[a] * often, e, c, f, g, h, f]),
         case("several_references", 1, [*[a] * 6, b, c], [a, b, d], [e, a, a, a, f, g, h], [f, c]),
-        case("bigrams", 2, [a, b, c, d, e, f], [b, a, c, d, g, d, e, f], [h, d, c]),
-        case("too_short", 3, [a], [a, b, c, d][: often - 1]),
+        case("bigrams", 2, [a, b, c, d, e, f], [b, a, c, d, g, d, e, f, h, g], [h, d, c]),
+        case("too_short", 5, [a, b, c], [a, b, c, d, e, f][: often + 1]),
     ]
 
 
 def _run_precision(fn: Any, inputs: Inputs) -> Mapping[str, Any]:
     references = [list(reference) for reference in inputs["references"]]
-    return unpack(fn(list(inputs["hypothesis"]), references, inputs["n"]), "matches", "total")
+    result = fn(list(inputs["hypothesis"]), references, inputs["n"])
+    if isinstance(result, (int, float, np.number)):
+        result = result, UNCOUNTED  # one number, already divided
+    return unpack(result, "matches", "total")
+
+
+UNCOUNTED = -1000
+"""Stands for ``total`` where an answer returns a single number."""
 
 
 CLIPPED_PRECISION = Exercise(
@@ -41,7 +48,7 @@ CLIPPED_PRECISION = Exercise(
         Criterion("ngrams", share=2, cases=("words", "bigrams")),
         Criterion("clipped", cases=("repeated_word",)),
         Criterion("best_reference", cases=("several_references",)),
-        Criterion("too_short", cases=("too_short",)),
+        Criterion("too_short", cases=("too_short", "words")),
     ),
 )
 
@@ -84,9 +91,9 @@ BREVITY_PENALTY = Exercise(
     run=_run_brevity,
     criteria=(
         Criterion("too_short", cases=("shorter",)),
-        Criterion("never_above_one", cases=("longer",)),
+        Criterion("never_above_one", cases=("longer", "shorter")),
         Criterion("whole_corpus", cases=("uneven",)),
         Criterion("closest_reference", cases=("closest", "tie")),
-        Criterion("nothing", cases=("nothing",)),
+        Criterion("nothing", cases=("nothing", "shorter")),
     ),
 )

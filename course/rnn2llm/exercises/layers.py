@@ -6,7 +6,8 @@ that the exercise prescribes, and never by guessing: a wrong assignment would gi
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
 
@@ -14,9 +15,34 @@ import numpy as np
 
 from rnn2llm.checking.model import BadAnswer
 
-# Tracing two LSTMs takes about a second. An answer key takes every case through the reference and all misconceptions in
-# turn, so the models of all of them are kept.
+# An answer key takes every case through the reference and all misconceptions in turn, so the models of all are kept.
 KEPT_MODELS = 16
+
+
+class MissingLayerError(Exception):
+    """A layer that the exercise asks for does not lead from the model's inputs to its output."""
+
+
+@contextmanager
+def _without_gpu_variant() -> Iterator[None]:
+    """Make LSTMs that compute the same but are not traced twice.
+
+    Keras 2 traces each LSTM once more for a GPU that is not there: a second of processor time a model, where the rest
+    takes a tenth.
+    """
+    import tensorflow as tf
+
+    initialise = tf.keras.layers.LSTM.__init__
+
+    def without(self: Any, *args: Any, **kwargs: Any) -> None:
+        initialise(self, *args, **kwargs)
+        self._could_use_gpu_kernel = False
+
+    tf.keras.layers.LSTM.__init__ = without
+    try:
+        yield
+    finally:
+        tf.keras.layers.LSTM.__init__ = initialise
 
 
 @lru_cache(KEPT_MODELS)
@@ -33,7 +59,8 @@ def built_model(builder: Any, *sizes: int, inputs: int) -> Any:
     """
     import tensorflow as tf
 
-    model = builder(*sizes)
+    with _without_gpu_variant():
+        model = builder(*sizes)
     if not isinstance(model, tf.keras.Model):
         raise BadAnswer(f"a tf.keras.Model was expected, the function returned {type(model).__name__}")
     # A subclassed model has no weights before its first call.
@@ -41,27 +68,38 @@ def built_model(builder: Any, *sizes: int, inputs: int) -> Any:
     return model
 
 
-def load_weights(model: Any, weights: Mapping[str, Sequence[np.ndarray]]) -> None:
-    """Set the weights of each layer, found by its name, else as the only layer of another name whose weights fit.
+def load_weights(model: Any, weights: Mapping[str, Sequence[np.ndarray]]) -> bool:
+    """Set the weights of each layer, found by its name, else as a layer of another name whose weights fit.
+
+    Where several layers of other names fit (two LSTMs without names), they are taken in the order in which data meets
+    them, which is that of the exercise.
 
     Args:
         model: a built Keras model.
         weights: by layer name, in the order of Keras' ``get_weights``.
 
+    Returns:
+        Whether all the layers had their names.
+
     Raises:
-        BadAnswer: a layer cannot be found with certainty, its weights have other shapes, or there is one too many.
+        MissingLayerError: a layer cannot be found.
+        BadAnswer: a layer's weights have other shapes, or there is one too many.
     """
     import tensorflow as tf
 
     kinds = (tf.keras.layers.Embedding, tf.keras.layers.RNN, tf.keras.layers.Dense)
-    layers = {layer.name: layer for layer in model.submodules if isinstance(layer, kinds)}
+    met = [layer for layer in (*model.layers, *model.submodules) if isinstance(layer, kinds)]
+    layers = {layer.name: layer for layer in met}
     has = f"it has {', '.join(sorted(layers))}"
+    taken: list[Any] = []
     for name, arrays in weights.items():
         want = [array.shape for array in arrays]
         fitting = [layer for other, layer in layers.items() if other not in weights and _shapes(layer) == want]
-        if name not in layers and len(fitting) != 1:
-            raise BadAnswer(f"the model has no layer named {name!r} that leads to its output; {has}")
+        fitting = [layer for layer in fitting if layer not in taken]
+        if name not in layers and not fitting:
+            raise MissingLayerError(f"the model has no layer named {name!r} that leads to its output; {has}")
         layer = layers[name] if name in layers else fitting[0]
+        taken.append(layer)
         if _shapes(layer) != want:
             raise BadAnswer(f"layer {layer.name!r} has weights of shapes {_shapes(layer)}; they should be {want}")
         layer.set_weights(list(arrays))
@@ -70,6 +108,21 @@ def load_weights(model: Any, weights: Mapping[str, Sequence[np.ndarray]]) -> Non
         raise BadAnswer(
             f"the model has {len(model.weights)} arrays of weights, not {expected}: a layer too many? {has}"
         )
+    return set(weights) <= set(layers)
+
+
+def masked_scores(both: Any) -> Any:
+    """Scores [B, T, V] with their mask, from a Keras tensor [B, T, V + 1] whose last column is the mask."""
+    import tensorflow as tf
+
+    class Masked(tf.keras.layers.Layer):  # type: ignore[misc]
+        def call(self, both: Any) -> Any:
+            return both[..., :-1]
+
+        def compute_mask(self, both: Any, mask: Any = None) -> Any:
+            return both[..., -1] > 0
+
+    return Masked()(both)
 
 
 def _shapes(layer: Any) -> list[tuple[int, ...]]:
