@@ -155,7 +155,10 @@ def init(
 ) -> None:
     """Make a class folder that stock nbgrader understands too."""
     from autograder.grading.handout import init_class
+    from autograder.results.database import check_address
 
+    if database:
+        check_address(database)
     classroom = init_class(folder, Course.find(course), name or folder.resolve().name, lang, database)
     say(f"made class {classroom.name} in {classroom.root}\nnext: autograder release LESSON --class {folder}")
 

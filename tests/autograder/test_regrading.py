@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 
 from autograder import __version__, cli
 from autograder.authoring.course import Course
+from autograder.errors import RecordsInUse
 from autograder.results.database import open_gradebook
 from tests.mini import LESSON, PUBLIC
 from tests.miniclass import WRONG, MiniClass, forget, mini_class
@@ -145,3 +146,9 @@ def test_a_replay_has_the_limits_of_the_record(graded: MiniClass) -> None:
     settings = graded.classroom.root / "class.toml"
     settings.write_text(settings.read_text(encoding="utf-8") + "\n[limits]\ncell_seconds = 1\n", encoding="utf-8")
     assert "every verdict is the same" in run(graded, "regrade", "--student", "ed")
+
+
+def test_two_graders_of_one_lesson_do_not_get_in_each_others_way(graded: MiniClass) -> None:
+    with graded.classroom.records.locked(LESSON), pytest.raises(RecordsInUse, match="another grader is at work"):
+        run(graded, "grade")
+    assert graded_now(graded) == {}

@@ -15,7 +15,9 @@ from nbgrader.converters import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
 from sqlalchemy import create_engine, text
 from sqlalchemy.pool import NullPool
+from typer.testing import CliRunner
 
+from autograder import cli
 from autograder.classroom import Classroom
 from autograder.errors import ClassError
 from autograder.results import database
@@ -139,6 +141,13 @@ def test_a_server_that_stays_away_is_one_line_without_its_password(served, heale
 def test_an_address_that_is_none_is_named(classroom, address: str) -> None:
     with pytest.raises(ClassError, match="should look like"):
         rows(at(classroom, address))
+
+
+def test_a_class_with_such_an_address_is_not_made(tmp_path: Path) -> None:
+    words = ["init", str(tmp_path / "class"), "--course", str(Path(__file__)), "--database", "postgres://host/name"]
+    with pytest.raises(ClassError, match=r"should look like postgresql\+psycopg"):
+        CliRunner().invoke(cli.app, words, catch_exceptions=False)
+    assert not (tmp_path / "class").exists()
 
 
 @pytest.mark.parametrize("where", ["sqlite", "postgresql"])
