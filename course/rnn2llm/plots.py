@@ -14,6 +14,7 @@ import base64
 import html
 import io
 from collections.abc import Mapping, Sequence
+from textwrap import shorten
 from typing import Any
 
 import numpy as np
@@ -31,6 +32,9 @@ GREY = "#767676"
 
 _MARKERS = "osD^vP"
 _LINES = ("-", "--", ":", "-.", "-", "--")
+_LEGEND_LETTERS = 42
+"""As many letters of a sentence as there is room for beside a map."""
+
 _PIXELS_PER_INCH = 144
 _CSS_PIXELS_PER_INCH = 96
 
@@ -69,6 +73,8 @@ def learning_curve(curves: Mapping[str, Sequence[float]], *, x_label: str, y_lab
         if values:
             epochs = range(1, len(values) + 1)
             axes.plot(epochs, values, color=colour, linestyle=line, marker=marker, linewidth=2, label=name)
+    longest = max(map(len, curves.values()), default=1)
+    axes.set_xlim(1 - 0.03 * longest, 1.03 * max(longest, 1))
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     _legend(axes)
     return figure
@@ -206,7 +212,13 @@ def sentence_map(
         height = 1 - (index + 0.5) / len(sentences)
         axes.plot(1.06, height, marker, color=colour, markersize=7, transform=axes.transAxes, clip_on=False)
         axes.text(
-            1.1, height, f"{index + 1}  {sentence}", transform=axes.transAxes, va="center", color=GREY, parse_math=False
+            1.1,
+            height,
+            f"{index + 1}  {shorten(sentence, _LEGEND_LETTERS, placeholder=' …')}",
+            transform=axes.transAxes,
+            va="center",
+            color=GREY,
+            parse_math=False,
         )
     axes.margins(0.12)
     return figure

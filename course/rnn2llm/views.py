@@ -2,7 +2,7 @@
 
 A view is plain HTML with its style and script inside: no widget server, nothing from the network, so it works in a
 saved notebook and offline. It takes its colours from the page, so that it reads well in light and dark themes, and it
-carries everything as a table too, for screen readers and for places where scripts do not run. One such place is a
+carries everything as a table too, folded away under the view, and open where scripts do not run. One such place is a
 notebook that JupyterLab does not trust, as a copied file is at first: it drops scripts, style sheets, `hidden`, `role` and
 `aria-…`, and keeps plain inline styles. There the table alone is left, looking as it should. All data reaches the page
 as escaped text; the script only shows and hides.
@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import html
+import re
 import shutil
 import sys
 from collections.abc import Sequence
@@ -19,6 +20,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from types import TracebackType
 from typing import Any
+
+_NUMBER = re.compile(r"[-−+]?\d[\d., ]* ?%?")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -75,7 +78,7 @@ def table(rows: Sequence[Sequence[object]], header: Sequence[str], caption: str)
         if len(row) != len(header):
             raise ValueError(f"row {index} has {len(row)} cells, the header {len(header)}: {list(row)!r}")
     columns = list(zip(*rows, strict=True)) or [()] * len(header)
-    sides = ["right" if all(isinstance(value, int | float) for value in column) else "left" for column in columns]
+    sides = ["right" if column and all(map(_is_number, column)) else "left" for column in columns]
     heading = _row(header, sides, ["col"] * len(header))
     body = "".join(_row(row, sides, ["row"] + [""] * (len(row) - 1)) for row in rows)
     markup = (
@@ -115,7 +118,9 @@ def steps(rows: Sequence[Step], labels: StepLabels, title: str) -> View:
         f'<div class="r2l-player" style="display:none"><p><b>{_text(title)}</b></p><div class="r2l-strip">{strip}</div><p>'
         f'<button type="button" data-move="-1">← {_text(labels.previous)}</button> '
         f'<button type="button" data-move="1">{_text(labels.next)} →</button></p>'
-        f'<div aria-live="polite">{panels}</div></div>{everything.html}'
+        f'<div aria-live="polite">{panels}</div></div>'
+        f'<details open><summary style="cursor:pointer">{_text(labels.step)} 1–{len(rows)}</summary>'
+        f"{everything.html}</details>"
     )
     # A name that depends on the content alone, so that the same notebook is the same file every time.
     name = "r2l-" + hashlib.sha256(content.encode()).hexdigest()[:12]
@@ -208,10 +213,16 @@ def _text(value: object) -> str:
 
 def _row(row: Sequence[object], sides: Sequence[str], scopes: Sequence[str]) -> str:
     def cell(value: object, side: str, scope: str) -> str:
-        style = f'style="text-align:{side};padding:.2em .8em;border-bottom:1px solid rgba(128,128,128,.35)"'
+        weight = ";font-weight:normal" if scope == "row" else ""
+        style = f'style="text-align:{side};padding:.2em .8em;border-bottom:1px solid rgba(128,128,128,.35){weight}"'
         return f'<th scope="{scope}" {style}>{_text(value)}</th>' if scope else f"<td {style}>{_text(value)}</td>"
 
     return f"<tr>{''.join(map(cell, row, sides, scopes))}</tr>"
+
+
+def _is_number(value: object) -> bool:
+    """Whether a cell is a number, or a text that says one, such as `83%`."""
+    return isinstance(value, int | float) or bool(isinstance(value, str) and _NUMBER.fullmatch(value))
 
 
 def _plain_table(rows: Sequence[Sequence[object]], header: Sequence[str], caption: str) -> str:
@@ -287,6 +298,7 @@ for (const view of document.querySelectorAll(".NAME:not([data-ready])")) {
     show(target);
   });
   view.querySelector(".r2l-player").style.display = "";
+  view.querySelector("details").open = false;
   show(0);
 }
 """

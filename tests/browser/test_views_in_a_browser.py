@@ -60,6 +60,7 @@ def walk_with_the_keyboard(page: Page) -> None:
     """The strip, the arrows, Home and End change the one panel that shows, and the row that is marked."""
     shown = in_view(page, "section:visible")
     expect(shown).to_have_count(1)
+    expect(in_view(page, "table:visible")).to_have_count(0)
     expect(shown).to_contain_text("paso 1/4")
     in_view(page, ".r2l-strip button").first.focus()
     for key, number, row in (("ArrowRight", 2, "like"), ("End", 4, "gusta"), ("ArrowRight", 4, "gusta")):
@@ -74,6 +75,8 @@ def walk_with_the_keyboard(page: Page) -> None:
     expect(shown).to_contain_text("paso 3/4")
     in_view(page, "[data-move='-1']").click()
     expect(shown).to_contain_text("paso 2/4")
+    in_view(page, "summary").click()
+    expect(in_view(page, "tr").filter(has_text="gusta 0.75, gustan 0.20")).to_be_visible()
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

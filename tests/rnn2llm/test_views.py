@@ -44,6 +44,12 @@ def test_a_table_names_its_columns_and_rows() -> None:
     assert repr(view) == "Parámetros\n\ncelda  n\n--------\nLSTM   3\nGRU    14"
 
 
+def test_what_says_a_number_stands_to_the_right() -> None:
+    page = parse(table([["a", "83%", "1,234.5", "12 pares", ""], ["b", "5 %", "-2", "3", "1"]], list("vwxyz"), "c"))
+    sides = [style.partition(";")[0] for style in page.xpath(".//tbody/tr[1]/*/@style")]
+    assert sides == [f"text-align:{side}" for side in ("left", "right", "right", "left", "left")]
+
+
 def test_a_row_of_the_wrong_length_is_refused() -> None:
     with pytest.raises(ValueError, match="row 1 has 1 cells, the header 2"):
         table([[1, 2], [3]], ["a", "b"], "c")
