@@ -117,6 +117,7 @@ def _run_cells(notebook: NotebookNode, running: RunningKernel, execution: Execut
             cell.outputs, cell.execution_count = [], None
         if not runs(cell) or position in execution.left_out:
             continue
+        outputs.clear_before_next_output = False
         try:
             for message in running.run(cell.source):
                 _take(outputs, message, cell, position)
@@ -131,7 +132,8 @@ def _run_cells(notebook: NotebookNode, running: RunningKernel, execution: Execut
 def _take(outputs: NotebookClient, message: dict[str, Any], cell: NotebookNode, position: int) -> None:
     """Add a message to the cell's outputs, if it is one."""
     with suppress(Exception):  # a field is missing or of another type: whatever that leads to, it is not ours to suffer
-        outputs.process_message({"buffers": [], **message}, cell, position)
+        header = {"msg_type": message["msg_type"]}
+        outputs.process_message({"header": header, "parent_header": {}, "buffers": [], **message}, cell, position)
 
 
 def _freeze(notebook: NotebookNode, execution: Execution) -> None:

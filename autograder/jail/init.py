@@ -201,7 +201,7 @@ def _become_nobody(spec: JailSpec) -> None:
     limits = spec.limits
     for kind, value in (
         (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_CPU, limits.cpu_seconds),
+        (resource.RLIMIT_CPU, limits.cpu_seconds + 10),  # the watchdog comes first, and says what it was
         (resource.RLIMIT_FSIZE, limits.disk_mib * MEBIBYTE),
         (resource.RLIMIT_NOFILE, 1024),
         (resource.RLIMIT_NPROC, limits.processes),

@@ -25,6 +25,9 @@ QUIET = "opacity:.8"
 SUMMARY = "cursor:pointer"
 
 
+LIMITS = ("time", "cpu", "memory", "output")  # that a process can be stopped for, as the messages name them
+
+
 @dataclass(frozen=True)
 class Report:
     """What is shown about one exercise, in one language.
@@ -105,7 +108,8 @@ def _describe_outcome(name: str, outcome: Outcome, lang: str, hidden: bool) -> s
     if outcome.status == "missing":
         return message(lang, "missing", name=name)
     if outcome.status == "lost":
-        return message(lang, "lost_limit", limit=outcome.message) if outcome.message else message(lang, "lost")
+        text = message(lang, f"lost_{outcome.message}" if outcome.message in LIMITS else "lost")
+        return f"{text} {message(lang, 'at_line', line=outcome.line)}" if outcome.line else text
     if outcome.status == "timeout":
         return message(lang, "timeout", seconds=outcome.message)
     if outcome.status == "bad":
