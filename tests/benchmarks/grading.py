@@ -1,0 +1,282 @@
+"""What grading a class costs, beside stock `nbgrader autograde` on the same notebooks, machine and run.
+
+    python tests/benchmarks/grading.py                        a class of 60 with lesson 01; stock on 6 of them
+    python tests/benchmarks/grading.py --sizes 10 60 1000     how the cost grows with the class
+    python tests/benchmarks/grading.py --stock 60             stock on all of them; some ten minutes
+    python tests/benchmarks/grading.py --workers              one Dask worker on one core against two on two
+    python tests/benchmarks/grading.py --repeats 20           the demo class again and again: does anything differ?
+
+The notebooks are honest and clean, in several styles. Cells that train or draw are left out on both sides by their tag
+``skip-execution``. Processor time is what the operating system counted for the whole tree of processes (getrusage), not
+the clock on the wall. c is what a submission's own cells and judged calls take in a kernel that is ready for them;
+everything beyond it is overhead, on both sides: for stock that is nbgrader's own work, a kernel's start and the import of
+TensorFlow, for this harness the import once a batch, the jail, the conversation, healing, records and gradebook. Stock
+takes as long for each notebook as for any other, so a sample tells what a class would take.
+"""
+
+from __future__ import annotations
+
+import argparse
+import atexit
+import json
+import os
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+
+from nbgrader.api import Gradebook  # noqa: E402
+from rich.console import Console  # noqa: E402
+
+from autograder.authoring.course import Course  # noqa: E402
+from autograder.authoring.source import read_lesson  # noqa: E402
+from autograder.classroom import Classroom  # noqa: E402
+from autograder.grade_class import grade_lesson  # noqa: E402
+from autograder.grading import execute  # noqa: E402
+from autograder.grading.handout import init_class, release, releases  # noqa: E402
+from autograder.jail.watchdog import cpu_seconds, memory_mib  # noqa: E402
+from autograder.jail.zygote import close_all  # noqa: E402
+
+LESSON = "01_encoder_decoder"
+COURSE = Course.find(ROOT)
+# What honest students add to a notebook; none of it writes to stderr, which stock nbgrader takes for a failure.
+STYLES = (
+    "",
+    "# I print what I see\nfor number in range(20):\n    print(number, number**2)",
+    "import math\n\nCACHE = {}\n\n\ndef remembered(x):\n    return CACHE.setdefault(x, math.sqrt(x))\n\n\nremembered(2.0)",
+    "import numpy as np\n\ntable = np.arange(12).reshape(3, 4)\ntable",
+)
+
+
+def main() -> None:
+    """Measure what the command line asks for."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--sizes", type=int, nargs="+", default=[10, 60], help="sizes of the class")
+    parser.add_argument("--stock", type=int, default=6, help="how many notebooks stock nbgrader grades")
+    parser.add_argument("--jobs", type=int, default=2, help="submissions side by side")
+    parser.add_argument("--workers", action="store_true", help="one Dask worker against two, and nothing else")
+    parser.add_argument("--repeats", type=int, default=0, help="grade the demo class so often, and nothing else")
+    parser.add_argument("--one-run", nargs=3, metavar=("CLASS", "JOBS", "SCHEDULER"), help=argparse.SUPPRESS)
+    asked = parser.parse_args()
+    if asked.one_run:
+        folder, jobs, scheduler = asked.one_run
+        print(json.dumps(_one_run(Path(folder), int(jobs), scheduler)))
+    elif asked.repeats:
+        _repeat(asked.repeats)
+    elif asked.workers:
+        _workers(asked.sizes[-1])
+    else:
+        _compare(asked.sizes, asked.stock, asked.jobs)
+
+
+def _compare(sizes: Sequence[int], sample: int, jobs: int) -> None:
+    rows = []
+    for size in sizes:
+        with benchmark_class(size) as classroom:
+            rows.append({"size": size, **_ours(classroom, jobs)})
+            _say_ours(rows[-1])
+    if len(rows) > 1:
+        first, last = (row["core"] / row["size"] for row in (rows[0], rows[-1]))
+        print(f"growth from {rows[0]['size']} to {rows[-1]['size']}: {last / first:.2f} times the cost a submission")
+    if sample:
+        _beside_stock(rows[-1], sample)
+
+
+def _beside_stock(ours: dict[str, Any], sample: int) -> None:
+    with benchmark_class(sample) as classroom:
+        grade_lesson(classroom, LESSON, 1, (), Console(quiet=True))
+        here = _scores(classroom)
+        shutil.rmtree(classroom.root / "autograded")
+        started = time.monotonic()
+        before = _spent()
+        subprocess.run(
+            [sys.executable, "-m", "nbgrader", "autograde", LESSON, "--create", "--force"],
+            cwd=classroom.root,
+            env={
+                **os.environ,
+                "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+                "TF_CPP_MIN_LOG_LEVEL": "3",
+            },
+            check=True,
+            capture_output=True,
+        )
+        core, wall = (_spent() - before) / sample, (time.monotonic() - started) / sample
+        same = here == _scores(classroom)
+    c = ours["c"] / ours["size"]
+    print(
+        f"stock nbgrader, {sample} of them: {60 / wall:.1f} a minute, {core:.2f} core s each, "
+        f"overhead {core - c:.2f} core s; scores {'equal' if same else 'DIFFER'}"
+    )
+    mine = ours["core"] / ours["size"] - c
+    print(f"overhead: stock's is {(core - c) / mine:.1f} times ours")
+    print(f"submissions a minute: ours are {wall * ours['size'] / ours['wall']:.1f} times stock's")
+    if not same:
+        sys.exit(1)
+
+
+def _say_ours(row: dict[str, Any]) -> None:
+    size = row["size"]
+    print(
+        f"ours, a class of {size}: {60 * size / row['wall']:.1f} a minute, {row['core'] / size:.2f} core s each, of which "
+        f"c {row['c'] / size:.2f} and overhead {(row['core'] - row['c']) / size:.3f}; peak memory {row['peak']:.0f} MiB",
+        flush=True,
+    )
+
+
+def _ours(classroom: Classroom, jobs: int, scheduler: str = "") -> dict[str, Any]:
+    """Grade a class in a process of its own; its cost in all, and the most memory that its tree took (PSS)."""
+    command = [sys.executable, __file__, "--one-run", str(classroom.root), str(jobs), scheduler]
+    started = time.monotonic()
+    before = _spent()
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process, _peak_of(process.pid) as peak:
+        assert process.stdout is not None
+        said = process.stdout.read()
+    if process.returncode:
+        sys.exit(f"grading failed with {process.returncode}")
+    return {
+        **json.loads(said.splitlines()[-1]),
+        "core": _spent() - before,
+        "wall": time.monotonic() - started,
+        "peak": peak[0],
+    }
+
+
+def _one_run(folder: Path, jobs: int, scheduler: str) -> dict[str, float]:
+    """Grade a class in this process; what its submissions' own cells and judged calls took."""
+    own: list[float] = []
+    real = execute.running_kernel
+
+    @contextmanager
+    def counted(*arguments: Any) -> Iterator[Any]:
+        with real(*arguments) as running:
+            ready = cpu_seconds(running.process.pid)
+            yield running
+            own.append(cpu_seconds(running.process.pid) - ready)
+
+    execute.running_kernel = counted
+    classroom = Classroom.load(folder)
+    graded = grade_lesson(classroom, LESSON, jobs, (), Console(quiet=True), scheduler=scheduler)
+    close_all()
+    full = {round(one.points, 2) for one in graded}
+    assert len(full) == 1, f"honest notebooks were given {full}"
+    return {"c": sum(own)}
+
+
+def _workers(size: int) -> None:
+    """One Dask worker on one core, then two on two."""
+    from distributed import Client, LocalCluster
+
+    rates = []
+    for count in (1, 2):
+        with (
+            benchmark_class(size) as classroom,
+            LocalCluster(n_workers=count, threads_per_worker=1, dashboard_address=None) as cluster,
+            Client(cluster) as client,
+        ):
+            for core, worker in enumerate(client.scheduler_info()["workers"]):
+                client.run(os.sched_setaffinity, 0, {core}, workers=[worker])
+            row = _ours(classroom, 1, cluster.scheduler_address)
+            rates.append(size / row["wall"])
+            print(f"{count} Dask worker(s): {60 * rates[-1]:.1f} a minute", flush=True)
+    print(f"two workers grade {rates[1] / rates[0]:.2f} times what one does")
+
+
+def _repeat(times: int) -> None:
+    """The demo class, again and again; how many students were ever given other points."""
+    from autograder.demo.run import run_demo
+
+    with tempfile.TemporaryDirectory() as folder:
+        seen = []
+        for number in range(times):
+            good = run_demo(COURSE, Path(folder) / "demo", 2, "es", Console(quiet=True))
+            seen.append(_scores(Classroom.load(Path(folder) / "demo")))
+            print(f"{number + 1}: {'as deserved' if good and seen[-1] == seen[0] else 'DIFFERS'}", flush=True)
+    differing = sum(one != seen[0] for one in seen)
+    print(f"{differing} of {times} repeats differ")
+    if differing:
+        sys.exit(1)
+
+
+@contextmanager
+def benchmark_class(size: int) -> Iterator[Classroom]:
+    """A class of honest students in as many styles as there are, handed in and not graded."""
+    with tempfile.TemporaryDirectory(prefix="class") as folder:
+        shutil.copytree(_released().root, Path(folder) / "class")
+        classroom = Classroom.load(Path(folder) / "class")
+        text = releases(classroom, LESSON)["en"]
+        source = read_lesson(COURSE.lesson_folder(LESSON) / "lesson.py")
+        for number in range(size):
+            notebook = json.loads(text)
+            cells = notebook["cells"]
+            for cell in cells:
+                mark = cell["metadata"].get("rnn2llm", {})
+                if mark.get("role") == "exercise":
+                    cell["source"] = f"# student {number}\n{source.exercise(mark['name']).source}"
+            if own := STYLES[number % len(STYLES)]:
+                blank = {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None}
+                cells.insert(len(cells) - 1, {**blank, "id": f"own-{number}", "source": own})
+            path = classroom.notebook("submitted", LESSON, f"s{number:04d}")
+            path.parent.mkdir(parents=True)
+            path.write_text(json.dumps(notebook), encoding="utf-8")
+        yield classroom
+
+
+@cache
+def _released() -> Classroom:
+    """A class with the lesson released to it, which takes long enough to do it once."""
+    folder = Path(tempfile.mkdtemp(prefix="released"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    classroom = init_class(folder / "class", COURSE, "benchmark", "en")
+    release(classroom, LESSON)
+    return classroom
+
+
+def _scores(classroom: Classroom) -> dict[str, float]:
+    """What the gradebook says of each student's checks; an extra earns nothing under stock nbgrader."""
+    with Gradebook(classroom.database) as gradebook:
+        return {
+            f"{one.student.id}/{grade.name}": grade.auto_score
+            for one in gradebook.assignment_submissions(LESSON)
+            for notebook in one.notebooks
+            for grade in notebook.grades
+            if grade.max_score
+        }
+
+
+def _spent() -> float:
+    """Processor seconds of all processes that were waited for."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+@contextmanager
+def _peak_of(pid: int) -> Iterator[list[float]]:
+    """The most memory of a tree of processes while the block runs, in MiB, looked at every second."""
+    peak, done = [0.0], threading.Event()
+
+    def look() -> None:
+        while not done.wait(1.0):
+            peak[0] = max(peak[0], memory_mib(pid))
+
+    thread = threading.Thread(target=look, daemon=True)
+    thread.start()
+    try:
+        yield peak
+    finally:
+        done.set()
+        thread.join()
+
+
+if __name__ == "__main__":
+    main()
