@@ -117,7 +117,7 @@ import shutil
 import subprocess
 from itertools import zip_longest
 
-from rnn2llm import data, metrics, plots, results, training, views
+from rnn2llm import data, metrics, plots, training, views
 from rnn2llm.grammar import PROBES
 from rnn2llm.text import UNK, Vocabulary, bucketed_batches, pad
 
@@ -1594,15 +1594,10 @@ plots.show(figure, alt=t("quality_alt").format(listed=listed))
 # %% skip=true
 scores = metrics.corpus_scores(translations, references)
 exact = np.mean([said in right for said, right in zip(translations, references, strict=True)])
-results.add(
-    "encoder_decoder",
-    corpus.name,
-    len(sources),
-    scores,
-    parameters=model.count_params(),
-    pairs_per_second=np.mean(history.pairs_per_second),
-    exact=exact,
-)
+row = [t("encoder_decoder"), model.count_params(), round(np.mean(history.pairs_per_second))]
+row += [round(scores.bleu, 1), round(scores.chrf, 1), f"{exact:.0%}"]
+header = [t("model"), t("parameters"), t("pairs_per_second"), "BLEU", "chrF", t("exact")]
+views.table([row], header, t("results"))
 
 # %% [markdown] lang="es"
 # ## 16. BLEU, a mano

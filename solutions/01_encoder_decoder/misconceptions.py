@@ -81,6 +81,18 @@ NORMALIZE_SPANISH = (
         "adds even more. Join the words by one space: split without arguments, then join.",
         edits=(('" ".join(s.split())', "s.strip()"),),
     ),
+    Misconception(
+        "not_lowered",
+        es="No pasas a minúsculas: «Casa» y «casa» serían dos palabras del vocabulario, y cada una se vería la mitad de veces. Empieza por s.lower().",
+        en="You do not lower-case: “Casa” and “casa” would be two words of the vocabulary, each of them seen half as often. Begin with s.lower().",
+        edits=(("s = s.lower()\n    ", ""),),
+    ),
+    Misconception(
+        "signs_deleted",
+        es="Borras los signos de puntuación en vez de separarlos. El decodificador tiene que aprender a escribirlos: deja cada uno como un token, con un espacio a cada lado.",
+        en="You delete the punctuation marks instead of setting them apart. The decoder has to learn to write them: leave each one as a token, with a space on either side.",
+        edits=(('s = re.sub(r"([.,!?¡¿])", r" \\1 ", s)', 's = re.sub(r"[.,!?¡¿]", "", s)'),),
+    ),
 )
 
 SPLIT_BY_SOURCE = (
@@ -241,6 +253,12 @@ SHIFT_TARGETS = (
     return y[:, :-1], y[:, 1:]
 """,
     ),
+    Misconception(
+        "end_first",
+        es="dec_in empieza con endofseq. Lo primero que lee el decodificador es startofseq: si no, la señal de empezar y la de terminar serían la misma.",
+        en="dec_in begins with endofseq. The first thing the decoder reads is startofseq: otherwise the signal to begin and the one to end would be the same.",
+        edits=(("[np.full((B, 1), START), y], axis=1)", "[np.full((B, 1), END), y], axis=1)"),),
+    ),
 )
 
 MASKED_CROSS_ENTROPY = (
@@ -353,6 +371,17 @@ MASKED_CROSS_ENTROPY = (
     mask = y != PAD
     return (losses * mask).sum() / mask.sum()
 """,
+    ),
+    Misconception(
+        "from_logits_forgotten",
+        es="Keras toma tus logits por probabilidades: sparse_categorical_crossentropy espera el softmax ya hecho, si no le dices from_logits=True. Por eso el número no se parece a una pérdida.",
+        en="Keras takes your logits for probabilities: sparse_categorical_crossentropy expects the softmax done, unless you say from_logits=True. That is why the number looks like no loss.",
+        edits=(
+            (
+                "-tf.gather(log_probabilities, y, batch_dims=2)",
+                "tf.keras.losses.sparse_categorical_crossentropy(y, logits)",
+            ),
+        ),
     ),
 )
 
@@ -533,9 +562,9 @@ GREEDY_DECODE = (
     ),
     Misconception(
         "never_stops",
-        es="No miras si ha salido endofseq: sigues escribiendo después del final hasta llegar a max_len. Cuando el "
+        es="No miras si ha salido endofseq, o no le dejas ganar: sigues escribiendo después del final hasta llegar a max_len. Cuando el "
         "token elegido sea END, devuelve lo que llevas.",
-        en="You do not look for endofseq: you go on writing after the end, up to max_len. When the token chosen is "
+        en="You do not look for endofseq, or do not let it win: you go on writing after the end, up to max_len. When the token chosen is "
         "END, return what you have.",
         edits=(("if token == END:\n            return ids, True\n        ", ""),),
     ),
@@ -601,6 +630,15 @@ GREEDY_DECODE = (
         es="Las palabras que devuelves son números con decimales, y con 5.0 no se puede mirar en el vocabulario. Guarda enteros: int(np.argmax(...)).",
         en="The words you return are floats, and 5.0 cannot be looked up in a vocabulary. Keep integers: int(np.argmax(...)).",
         edits=(("        ids.append(token)\n    return", "        ids.append(float(token))\n    return"),),
+    ),
+    Misconception(
+        "padding_skipped",
+        es="Cuando gana el relleno o startofseq, te lo saltas: el paso ya está gastado y el decodificador lee después eso mismo. Hay que prohibirlos antes de elegir, poniendo su logit a −∞, para que gane la mejor palabra.",
+        en="When padding or startofseq wins, you skip it: the step is spent, and that is what the decoder reads next. They must be forbidden before choosing, by setting their logits to −∞, so that the best word wins.",
+        edits=(
+            ("allowed[[PAD, START]] = -np.inf\n        ", ""),
+            ("if token == END", "if token in (PAD, START):\n            continue\n        if token == END"),
+        ),
     ),
 )
 
@@ -699,6 +737,50 @@ CLIPPED_PRECISION = (
             ),
         ),
     ),
+    Misconception(
+        "parts_swapped",
+        es="Devuelves los dos números cambiados de sitio: primero van los aciertos (matches) y después el total.",
+        en="You return the two numbers in each other's place: the matches come first, then the total.",
+        code="""def clipped_precision(hypothesis, references, n):
+    def ngrams(tokens):
+        return Counter(tuple(tokens[i : i + n]) for i in range(len(tokens) - n + 1))
+
+    counts = ngrams(hypothesis)
+    allowed = Counter()
+    for reference in references:
+        allowed |= ngrams(reference)
+    matches = sum((counts & allowed).values())
+    return sum(counts.values()), matches
+""",
+    ),
+    Misconception(
+        "total_of_distinct",
+        es="El total cuenta n-gramas distintos, y los repetidos solo una vez: así «el el el el» tendría un total de 1. Suma todas las cuentas.",
+        en="The total counts distinct n-grams, repeated ones only once: “the the the the” would have a total of 1. Add up all the counts.",
+        edits=(("return matches, sum(counts.values())", "return matches, len(counts)"),),
+    ),
+    Misconception(
+        "least_reference",
+        es="Te quedas con la cuenta menor entre las referencias: bastaría una que no tenga la palabra para no contar ningún acierto. Vale la referencia que más la repite: |=, no &=.",
+        en="You keep the smallest count among the references: a single one without the word would be enough to count no match. The reference that has it most often decides: |=, not &=.",
+        edits=(("allowed = Counter()", "allowed = ngrams(references[0])"), ("allowed |= ngrams", "allowed &= ngrams")),
+    ),
+    Misconception(
+        "without_overlap",
+        es="Tus n-gramas no se solapan: saltas de n en n. En «a b c» hay dos bigramas, «a b» y «b c»: avanza de palabra en palabra.",
+        en="Your n-grams do not overlap: you jump n words at a time. “a b c” has two bigrams, “a b” and “b c”: move on by one word.",
+        code="""def clipped_precision(hypothesis, references, n):
+    def ngrams(tokens):
+        return Counter(tuple(tokens[i : i + n]) for i in range(0, len(tokens) - n + 1, n))
+
+    counts = ngrams(hypothesis)
+    allowed = Counter()
+    for reference in references:
+        allowed |= ngrams(reference)
+    matches = sum((counts & allowed).values())
+    return matches, sum(counts.values())
+""",
+    ),
 )
 
 BREVITY_PENALTY = (
@@ -772,6 +854,12 @@ BREVITY_PENALTY = (
         en="If all translations are empty, you divide by zero. An untrained model may well write endofseq at once: "
         "the penalty is 0 then.",
         edits=(("if c == 0:\n        return 0.0\n    ", ""),),
+    ),
+    Misconception(
+        "plain_ratio",
+        es="Devuelves c/r sin más. La penalización de BLEU es exponencial, exp(1 − r/c), y castiga lo muy breve mucho más.",
+        en="You return c/r as it is. BLEU's penalty is exponential, exp(1 − r/c), and punishes the very brief much more.",
+        edits=(("min(1.0, math.exp(1 - r / c))", "min(1.0, c / r)"),),
     ),
 )
 

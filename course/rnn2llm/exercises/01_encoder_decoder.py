@@ -17,7 +17,7 @@ from rnn2llm.checking.codec import Outputs
 from rnn2llm.checking.model import BadAnswer, Case, Criterion, Exercise, Inputs, unpack
 from rnn2llm.exercises.batches import FIRST_WORD, PLAIN_WORDS, blank, draw, ragged, sentences, whole
 from rnn2llm.exercises.bleu import BREVITY_PENALTY, CLIPPED_PRECISION
-from rnn2llm.exercises.layers import built_model, load_weights, masked_scores
+from rnn2llm.exercises.layers import MissingLayerError, built_model, load_weights, masked_scores
 from rnn2llm.exercises.splitting import SPLIT_BY_SOURCE
 from rnn2llm.text import END, PAD, START, UNK
 
@@ -36,7 +36,7 @@ def _normalize_cases(rng: np.random.Generator) -> list[Case]:
         "capitals": f"{a} {b} {c}".upper(),
         "accents": " ".join(accented).upper(),
         "year": f"{a} año {b} ano {accented[0]}",
-        "numbers": f"{d.upper()} {rng.integers(10, 100)} {e} {rng.integers(10)}",
+        "numbers": f"{d.upper()} {rng.integers(10, 100)} % {e} ({rng.integers(10)}:30)",
         "decomposed": f"{accented[1]} {unicodedata.normalize('NFD', ' '.join(accented[2:]))}",
         "opening": f"¿{a} {b} ? ¡{c} !",
         "closing": f"{d}, {a}. {b}! {e}?",
@@ -140,7 +140,8 @@ def _run_cross_entropy(fn: Any, inputs: Inputs) -> Mapping[str, Any]:
     """Two losses a case: one number alone may be that of another mistake by chance. And what training makes of one."""
     y, logits = inputs["y"].astype(np.int32), inputs["logits"]
     losses = {"loss": _loss(fn, y, logits), "loss_of_half": _loss(fn, y, logits / 2)}
-    return {**losses, "slope": _slope(fn, y, logits)} if inputs["sloped"] else losses
+    # The slope stands beside the loss: alone, no gradient at all would look like another answer's.
+    return {**losses, "slope": [losses["loss"], _slope(fn, y, logits)]} if inputs["sloped"] else losses
 
 
 class BooleanMaskError(Exception):
@@ -237,15 +238,23 @@ def _normal(rng: np.random.Generator, *shape: int) -> np.ndarray:
 
 
 class InitialStateError(Exception):
-    """A layer was given another number of first states than it has, or of other shapes."""
+    """A layer was given more first states than it has."""
+
+
+class EncoderUnusedError(Exception):
+    """The encoder does not lead to the model's output."""
 
 
 def _run_builder(fn: Any, inputs: Inputs) -> Mapping[str, Any]:
     try:
         model = built_model(fn, *inputs["sizes"], inputs=2)
+        named = load_weights(model, inputs["weights"])
     except ValueError as error:
-        raise (InitialStateError(str(error)) if "initial_state" in str(error) else error) from None
-    named = load_weights(model, inputs["weights"])
+        given = str(error).partition("However")[0].count("InputSpec(") if "initial_state" in str(error) else 0
+        raise (InitialStateError(str(error)) if given > 2 else error) from None
+    except MissingLayerError as error:
+        unused = error.name in ("source_embedding", "encoder")
+        raise (EncoderUnusedError(str(error)) if unused else error) from None
     return {"logits": model([inputs["encoder_ids"], inputs["decoder_ids"]], training=False), "named": named}
 
 

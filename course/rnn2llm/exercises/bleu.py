@@ -21,7 +21,7 @@ def _precision_cases(rng: np.random.Generator) -> list[Case]:
     return [
         case("words", 1, [a, b, c, d, e], [b, f, e, a, g, h, d]),
         case("repeated_word", 1, [*[a] * (often + 3), b, c], [d, *[a] * often, e, c, f, g, h, f]),
-        case("several_references", 1, [*[a] * 6, b, c], [a, b, d], [e, a, a, a, f, g, h], [f, c]),
+        case("several_references", 1, [*[a] * 6, b, c], [a, b, *[d, h, g, e] * 2], [e, a, a, a, f, g, h], [f, c]),
         case("bigrams", 2, [a, b, c, d, e, f], [b, a, c, d, g, d, e, f, h, g], [h, d, c]),
         case("too_short", 5, [a, b, c], [a, b, c, d, e, f][: often + 1]),
     ]

@@ -19,8 +19,16 @@ from rnn2llm.checking.model import BadAnswer
 KEPT_MODELS = 16
 
 
-class MissingLayerError(Exception):
-    """A layer that the exercise asks for does not lead from the model's inputs to its output."""
+class MissingLayerError(BadAnswer):
+    """A layer that the exercise asks for does not lead from the model's inputs to its output.
+
+    Attributes:
+        name: of the layer.
+    """
+
+    def __init__(self, name: str, message: str) -> None:
+        super().__init__(message)
+        self.name = name
 
 
 @contextmanager
@@ -97,7 +105,7 @@ def load_weights(model: Any, weights: Mapping[str, Sequence[np.ndarray]]) -> boo
         fitting = [layer for other, layer in layers.items() if other not in weights and _shapes(layer) == want]
         fitting = [layer for layer in fitting if layer not in taken]
         if name not in layers and not fitting:
-            raise MissingLayerError(f"the model has no layer named {name!r} that leads to its output; {has}")
+            raise MissingLayerError(name, f"the model has no layer named {name!r} that leads to its output; {has}")
         layer = layers[name] if name in layers else fitting[0]
         taken.append(layer)
         if _shapes(layer) != want:

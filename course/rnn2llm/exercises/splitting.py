@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from rnn2llm.checking.codec import Outputs
-from rnn2llm.checking.model import Case, Criterion, Exercise, Inputs, unpack
+from rnn2llm.checking.model import BadAnswer, Case, Criterion, Exercise, Inputs, unpack
 
 PARTS = ("train", "validation", "test")
 
@@ -60,7 +60,10 @@ def _run_with_other_hashes(fn: Any, inputs: Inputs, outputs: Mapping[str, Any]) 
 
 
 def _as_lines(pairs: Any) -> str:
-    return "\n".join(f"{english}\t{spanish}" for english, spanish in pairs)
+    try:
+        return "\n".join(f"{english}\t{spanish}" for english, spanish in pairs)
+    except (TypeError, ValueError):
+        raise BadAnswer("each part must be a list of pairs (English, Spanish), as they came") from None
 
 
 def _split_facts(inputs: Inputs, outputs: Outputs) -> Mapping[str, Any]:
