@@ -80,6 +80,11 @@ def corpus_scores(hypotheses: Sequence[str], references: Sequence[Sequence[str]]
     return Scores(bleu=bleu.score, chrf=CHRF().corpus_score(hypotheses, streams).score)
 
 
+def sentence_chrf(hypothesis: str, references: Sequence[str]) -> float:
+    """The chrF of one sentence, from 0 to 100: rough, but good enough to compare sentences with each other."""
+    return float(CHRF().sentence_score(hypothesis, references).score)
+
+
 def scores_by_bucket(
     lengths: Sequence[int],
     hypotheses: Sequence[str],
