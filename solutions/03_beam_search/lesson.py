@@ -147,7 +147,7 @@ def normalize_pair(english, spanish):
     return normalize(english, ".,!?"), normalize(spanish, ".,!?¡¿")
 
 
-corpus = data.load_pairs("full" if full else "quick", limit=None if full else 120_000, lang=runtime.lang)
+corpus = data.load_pairs("full" if full else "quick", limit=None if full else 180_000, lang=runtime.lang)
 pairs = list(dict.fromkeys(normalize_pair(*pair) for pair in corpus.pairs))
 probes = [normalize_pair(pair.english, pair.spanish) for pair in PROBES]
 if not full:  # a small world: what can be said with the 160 most frequent English words, and those of the probes
@@ -200,7 +200,7 @@ _, h, c = encoder(source_embedding(encoder_ids))
 model = tf.keras.Model([encoder_ids, decoder_ids], dense(decoder(target_embedding(decoder_ids), initial_state=[h, c])))
 
 # %% train=true checkpoint="01_encoder_decoder"
-epochs, rate = (10, 2e-3) if full else (12, 1e-2)
+epochs, rate = (10, 2e-3) if full else (10, 1e-2)
 checkpoint_dir = "checkpoints" if runtime.lane == "checkpoint" else None
 schedule = tf.keras.optimizers.schedules.CosineDecay(rate, epochs * len(split.train) // 64, alpha=0.05)
 

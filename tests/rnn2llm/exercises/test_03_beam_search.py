@@ -6,6 +6,7 @@ That wrong answers fail, and are named, is proved for all lessons by ``autograde
 from __future__ import annotations
 
 import itertools
+import re
 from pathlib import Path
 from typing import Any
 
@@ -268,3 +269,26 @@ def test_a_search_without_end_is_stopped() -> None:
     assert verdict.points == 0
     assert verdict.problem is not None
     assert verdict.problem.kind == "StepLimitError"
+
+
+# ------------------------------------------------------------------------------------------------------ the ladder
+
+
+def test_its_model_is_trained_as_lesson_01_trains_it() -> None:
+    """The table of the course compares ways to ask one model; the lessons must not drift apart."""
+    numbers = [
+        r"limit=None if full else [\d_]+",
+        r"epochs, rate = .*",
+        r"most_common\(\d+\)",
+        r"size=\d{4}",
+        r"Adam\(.*",
+    ]
+    numbers += [r"embedding, units = .*", r"set_random_seed\(\d\)"]
+    sources = [
+        (Course.find(Path(__file__)).lesson_folder(lesson) / "lesson.py").read_text(encoding="utf-8")
+        for lesson in ("01_encoder_decoder", LESSON)
+    ]
+    for pattern in numbers:
+        first, third = (re.findall(pattern, source) for source in sources)
+        assert first, pattern
+        assert set(first) == set(third), pattern
