@@ -5,7 +5,7 @@ watch hands out numbers instead of states, each the name of a sentence begun so 
 (which it goes on from, and with which word) tells everything about it. Any search can be watched that keeps a state for
 each beam, the student's own among them.
 
-`tree` draws what was seen as plain HTML in the manner of `rnn2llm.views`: a table that says everything, for screen
+`beam_tree` draws what was seen as plain HTML in the manner of `rnn2llm.views`: a table that says everything, for screen
 readers and wherever scripts do not run, and a script that draws the tree from the same data and steps through it.
 """
 
@@ -195,7 +195,7 @@ class Watch:
         return sorted(following, key=lambda entry: (-entry[0], entry[1]))
 
 
-def tree(candidates: Sequence[Candidate], labels: TreeLabels, title: str, best: Sequence[str] = ()) -> View:
+def beam_tree(candidates: Sequence[Candidate], labels: TreeLabels, title: str, best: Sequence[str] = ()) -> View:
     """The tree of a search, to step through; and the whole of it as a table.
 
     The buttons, a click on a word, and the keys ←, →, Home and End change the step.

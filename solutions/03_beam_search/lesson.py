@@ -116,7 +116,7 @@ from itertools import groupby
 import tensorflow as tf
 
 from rnn2llm import data, literal_search, metrics, plots, search_plots, training, views
-from rnn2llm.beam_tree import TreeLabels, Watch, tree
+from rnn2llm.beam_tree import TreeLabels, Watch, beam_tree
 from rnn2llm.decoding import BeamSearch
 from rnn2llm.grammar import PROBES
 from rnn2llm.text import Vocabulary, pad
@@ -861,7 +861,7 @@ english = next((english for english in some if best_ids(english, 1) != best_ids(
 # english = "i love cats and dogs ."  # a sentence of your own, and another k below: run again
 found, candidates = watched_search(english, k=3)
 best_words = [target_vocabulary.tokens[i] for i in found[0][0]]
-tree(candidates, labels, t("tree_of").format(sentence=english, k=3), best_words)
+beam_tree(candidates, labels, t("tree_of").format(sentence=english, k=3), best_words)
 
 # %% [markdown] lang="es"
 # Las frases de sondeo, con uno y con cuatro haces. La última columna es la lista entera que devolvió la búsqueda, que a

@@ -14,7 +14,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from autograder.authoring.course import Course
 from autograder.authoring.reference import Bench
-from rnn2llm.beam_tree import Candidate, TreeLabels, Watch, tree
+from rnn2llm.beam_tree import Candidate, TreeLabels, Watch, beam_tree
 from rnn2llm.text import END, START
 
 BENCH = Bench(Course.find(Path(__file__)), "03_beam_search")
@@ -113,7 +113,7 @@ def test_a_state_of_ones_own_is_refused() -> None:
 
 def view_of(k: int = 2) -> Any:
     found, told, _ = watched(k)
-    return tree(told, LABELS, "Árbol", [WORDS[index] for index in found[0][0]])
+    return beam_tree(told, LABELS, "Árbol", [WORDS[index] for index in found[0][0]])
 
 
 def test_without_scripts_the_table_says_everything() -> None:
@@ -137,12 +137,12 @@ def test_it_needs_nothing_from_elsewhere_and_is_the_same_every_time() -> None:
 
 def test_nothing_to_draw_is_refused() -> None:
     with pytest.raises(ValueError, match="no candidate"):
-        tree([], LABELS, "t")
+        beam_tree([], LABELS, "t")
 
 
 def test_a_parent_stands_before_its_children() -> None:
     with pytest.raises(ValueError, match="candidate 0 goes on from 0"):
-        tree([Candidate(1, 0, "a", 0.5, -0.7, "a", "kept")], LABELS, "t")
+        beam_tree([Candidate(1, 0, "a", 0.5, -0.7, "a", "kept")], LABELS, "t")
 
 
 @pytest.fixture(scope="module")
@@ -214,7 +214,7 @@ def test_the_table_stays_at_hand(browser_page: Page, tmp_path: Path) -> None:
 def test_no_word_becomes_markup(browser_page: Page, tmp_path: Path) -> None:
     candidate = Candidate(1, -1, EVIL, 0.5, -0.7, EVIL, "kept")
     labels = TreeLabels(*[EVIL] * len(TreeLabels.__slots__))
-    errors = open_page(browser_page, tmp_path, tree([candidate], labels, EVIL, [EVIL]).html)
+    errors = open_page(browser_page, tmp_path, beam_tree([candidate], labels, EVIL, [EVIL]).html)
     assert browser_page.title() != "owned"
     assert browser_page.locator("img").count() == 0
     assert errors == []
