@@ -21,6 +21,7 @@ class Way:
         ranges: Whether a request for the rest gets the rest.
         content_range: Another Content-Range than the true one.
         stall: Whether the server goes silent after what it sends, instead of cutting the connection.
+        pause: Seconds of silence in the middle of what is sent.
     """
 
     status: int | None = None
@@ -30,6 +31,7 @@ class Way:
     ranges: bool = True
     content_range: str | None = None
     stall: bool = False
+    pause: float = 0.0
 
 
 @dataclass
@@ -67,7 +69,12 @@ class _Handler(BaseHTTPRequestHandler):
         if claimed >= 0:
             self.send_header("Content-Length", str(claimed))
         self.end_headers()
-        self.wfile.write(rest[: way.sent])
+        rest = rest[: way.sent]
+        half = len(rest) // 2
+        self.wfile.write(rest[:half])
+        self.wfile.flush()
+        state.over.wait(way.pause)
+        self.wfile.write(rest[half:])
         self.wfile.flush()
         if way.stall:
             state.over.wait()

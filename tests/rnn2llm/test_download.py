@@ -103,6 +103,7 @@ def test_a_server_that_ignores_range_sends_all_again(server: Server, file: File,
     server.ways = [Way(sent=50_000), Way(ranges=False)]
     download.download(file, target)
     assert target.read_bytes() == BODY
+    assert server.requests == ["", "bytes=50000-"]
 
 
 def test_a_server_that_continues_elsewhere_is_not_believed(server: Server, file: File, target: Path) -> None:
@@ -233,6 +234,8 @@ print(len(download(File("book.txt", sys.argv[1], sys.argv[2], int(sys.argv[4])),
 
 
 def test_processes_do_not_trip_over_each_other(server: Server, file: File, target: Path) -> None:
+    """The silence only gives them time to: one asks, whoever comes meanwhile waits, whoever comes later finds it done."""
+    server.ways = [Way(pause=3.0)]
     command = [sys.executable, "-c", PROGRAM, server.url, SHA256, str(target), str(len(BODY))]
     running = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(4)]
     assert [process.communicate()[0].strip() for process in running] == [str(len(BODY))] * 4
