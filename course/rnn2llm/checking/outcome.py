@@ -7,6 +7,7 @@ lines is a courtesy to an honest student and decides nothing.
 from __future__ import annotations
 
 import contextlib
+import copy
 import io
 import linecache
 import signal
@@ -75,13 +76,13 @@ class _Bounded(io.TextIOBase):
 
 
 def attempt(exercise: Exercise, answer: Any, inputs: Inputs) -> Outcome:
-    """Run ``answer`` on one case's inputs. Only a keyboard interrupt comes out of here."""
+    """Run ``answer`` on a copy of one case's inputs, its to change. Only a keyboard interrupt comes out of here."""
     printed = _Bounded()
     try:
         with _time_limit(exercise.seconds), warnings.catch_warnings():
             warnings.simplefilter("ignore")
             with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
-                outputs = as_outputs(exercise.run(answer, inputs))
+                outputs = as_outputs(exercise.run(answer, copy.deepcopy(dict(inputs))))
     except KeyboardInterrupt:
         raise
     except TimeIsUp:
