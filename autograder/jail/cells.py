@@ -158,6 +158,8 @@ def _kernel(channel: socket.socket) -> tuple[IPythonKernel, Messages]:
     )
     assert kernel.shell is not None
     kernel.shell.exit_now = False
+    # `%matplotlib inline` asks for no event loop, and ipykernel looks for its application before it says so.
+    kernel.shell.enable_gui = lambda gui=None: None
     return kernel, messages
 
 

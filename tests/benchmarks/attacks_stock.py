@@ -241,6 +241,11 @@ def _sums(results: Mapping[str, Found]) -> str:
     )
 
 
+def _unmeasured(results: Mapping[str, Found]) -> list[str]:
+    names = [attack.name for attack in ATTACKS if attack.name not in results]
+    return [f"Not measured yet: {', '.join(names)}.", ""] if names else []
+
+
 def table(results: Mapping[str, Found]) -> str:
     """The results as a page."""
     rows = [
@@ -265,6 +270,7 @@ def table(results: Mapping[str, Found]) -> str:
             "worth; the last column is what `autograder grade` gave it.",
             "",
             _sums(results),
+            *_unmeasured(results),
             "| attack | tries | stock `nbgrader autograde` | ours, of what is deserved |",
             "|---|---|---|---|",
             *rows,
