@@ -69,9 +69,10 @@ def parsed_key(text: str) -> AnswerKey:
 
 @lru_cache(maxsize=4)
 def key_hashes(lesson: str, text: str) -> Mapping[str, str]:
-    """The hash of each exercise of a lesson and its key, by name."""
+    """The hash of each exercise that the lesson and the key both have, by name."""
     key = parsed_key(text)
-    return {one.name: key_hash(one, key.exercises[one.name]) for one in load_lesson(lesson).exercises}
+    both = (one for one in load_lesson(lesson).exercises if one.name in key.exercises)
+    return {one.name: key_hash(one, key.exercises[one.name]) for one in both}
 
 
 def key_hash(exercise: Exercise, key: ExerciseKey) -> str:

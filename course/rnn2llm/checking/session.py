@@ -69,7 +69,7 @@ class Session:
         """Keep the records; a folder that cannot be written is no reason to stop a lesson."""
         records = {name: asdict(record) for name, record in self.records.items()}
         data = {"records": records, "predictions": self.predictions}
-        path = _state_file(self.lesson.id)
+        path = state_file(self.lesson.id)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(json.dumps(data), encoding="utf-8")
@@ -123,14 +123,15 @@ def show(text: str, html: str) -> None:
         print(text)
 
 
-def _state_file(lesson_id: str) -> Path:
+def state_file(name: str) -> Path:
+    """Where something about the student is kept: what was done in a lesson, by its id, or what holds for all."""
     folder = os.environ.get("RNN2LLM_STATE") or platformdirs.user_state_dir("rnn2llm")
-    return Path(folder) / f"{lesson_id}.json"
+    return Path(folder) / f"{name}.json"
 
 
 def _load(lesson_id: str) -> Mapping[str, Any]:
     try:
-        data = json.loads(_state_file(lesson_id).read_text(encoding="utf-8"))
+        data = json.loads(state_file(lesson_id).read_text(encoding="utf-8"))
         records = {str(name): Record(**record) for name, record in data["records"].items()}
         return {"records": records, "predictions": dict(data["predictions"])}
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
