@@ -32,7 +32,7 @@ GREY = "#767676"
 
 _MARKERS = "osD^vP"
 _LINES = ("-", "--", ":", "-.", "-", "--")
-_LEGEND_LETTERS = 42
+_LEGEND_LETTERS = 44
 """As many letters of a sentence as there is room for beside a map."""
 
 _PIXELS_PER_INCH = 144
