@@ -121,6 +121,12 @@ from rnn2llm import data, metrics, plots, training, views
 from rnn2llm.grammar import PROBES
 from rnn2llm.text import UNK, Vocabulary, bucketed_batches, pad
 
+
+def percent(share, digits=0):
+    """A share as people write it: 12.3 % in English, 12,3 % in Spanish."""
+    return f"{100 * share:.{digits}f} %".replace(".", t("decimal_mark"))
+
+
 # %% [markdown] lang="es"
 # ## 1. Por qué hizo falta otra arquitectura
 #
@@ -247,7 +253,7 @@ figure = plots.length_histogram(
     lengths, x_label=t("words_in_sentence"), y_label=t("sentences"), title=t("length_title")
 )
 share = np.mean([max(pair) <= 10 for pair in zip(*lengths.values(), strict=True)])
-plots.show(figure, alt=t("length_alt").format(share=f"{share:.0%}"))
+plots.show(figure, alt=t("length_alt").format(share=percent(share)))
 
 # %% [markdown] lang="es"
 # Tres cosas que conviene ver en esos números antes de seguir:
@@ -413,7 +419,7 @@ shuffled = [pairs[i] for i in rng.permutation(len(pairs))]
 cut = len(pairs) // 10
 seen = {english for english, _ in shuffled[cut:]}
 leaked = np.mean([english in seen for english, _ in shuffled[:cut]])
-print(t("leaked").format(share=f"{leaked:.1%}"))
+print(t("leaked").format(share=percent(leaked, 1)))
 
 # %% [markdown] lang="es"
 # La gramática del curso casi nunca repite una frase inglesa. En el corpus real, en cambio, hay 118 964 pares y solo
@@ -482,7 +488,7 @@ parts = {t("training"): train, t("validation"): validation, t("test"): test}
 rows = []
 for name, part in parts.items():
     long = np.mean([len(english.split()) > 12 for english, _ in part])
-    rows.append([name, len(part), len({english for english, _ in part}), f"{long:.1%}"])
+    rows.append([name, len(part), len({english for english, _ in part}), percent(long, 1)])
 print(t("on_both_sides"), len({english for english, _ in train} & {english for english, _ in test}))
 views.table(rows, ["", t("pair_count"), t("sources"), t("long_share")], t("split_title"))
 
@@ -550,7 +556,7 @@ views.table(
         [t("spanish"), len(target_vocabulary), ", ".join(target_vocabulary.tokens[4:14])],
     ],
     ["", t("size"), t("most_frequent")],
-    t("unknown_share").format(share=f"{unknown:.2%}"),
+    t("unknown_share").format(share=percent(unknown, 2)),
 )
 
 # %% [markdown] lang="es"
@@ -572,7 +578,7 @@ positions = {
     t("pad_to_longest"): len(train) * target_lengths.max(),
     t("pad_in_buckets"): sum(len(batch) * target_lengths[batch].max() for batch in batches),
 }
-rows = [[how, int(count), f"{1 - target_lengths.sum() / count:.0%}"] for how, count in positions.items()]
+rows = [[how, int(count), percent(1 - target_lengths.sum() / count)] for how, count in positions.items()]
 views.table(rows, [t("way"), t("positions"), t("padding_share")], t("padding_cost"))
 
 # %% [markdown] lang="es"
@@ -965,8 +971,8 @@ print(h.shape, c.shape)
 #
 # Sigamos *I like soccer.* por todo el modelo, antes de entrenarlo, con sus números. En cada paso del **codificador**
 # entra una palabra y salen $h$ y $c$ nuevos (se ven sus dos primeros números, de $U$). En cada paso del
-# **decodificador** entra la palabra correcta anterior y salen $V$ probabilidades: abajo están las tres mayores y, en
-# la nota, la que recibió la palabra correcta y lo que cuesta, $-\log p$.
+# **decodificador** entra la palabra correcta anterior y salen $V$ probabilidades: abajo están las tres mayores y,
+# «por dentro», la que recibió la palabra correcta y lo que cuesta, $-\log p$.
 #
 # Pulsa las palabras o usa las teclas ← y →.
 
@@ -975,8 +981,8 @@ print(h.shape, c.shape)
 #
 # Let us follow *I like soccer.* all the way through the model, before training, with its numbers. At each step of the
 # **encoder** a word enters and new $h$ and $c$ leave (their first two numbers are shown, out of $U$). At each step of
-# the **decoder** the right previous word enters and $V$ probabilities leave: the three largest are shown and, in the
-# note, what the right word received and what that costs, $-\log p$.
+# the **decoder** the right previous word enters and $V$ probabilities leave: the three largest are shown and,
+# "inside", what the right word received and what that costs, $-\log p$.
 #
 # Click the words or use the keys ← and →.
 
@@ -1119,7 +1125,7 @@ ways = {
     t("without_lambda"): lambda logits, _: logits,
     t("with_lambda"): lambda logits, temperature: tf.keras.layers.Lambda(lambda z: z / temperature)(logits),
 }
-rows = [[name, f"{accuracy_of_silence(soften):.0%}"] for name, soften in ways.items()]
+rows = [[name, percent(accuracy_of_silence(soften))] for name, soften in ways.items()]
 views.table(rows, ["", t("accuracy")], t("silence_title"))
 
 # %% [markdown] lang="es"
@@ -1166,7 +1172,7 @@ def soften_logits(logits: tf.Tensor, temperature: float) -> tf.Tensor:
 check("soften_logits")
 
 # %% skip=true
-print(f"{accuracy_of_silence(soften_logits):.0%}")
+print(percent(accuracy_of_silence(soften_logits)))
 
 # %% [markdown] lang="es"
 # Un modelo callado vuelve a tener la exactitud que merece. La regla que se lleva uno de aquí: **ante una métrica que
@@ -1326,7 +1332,7 @@ history = training.fit(
 # %% [markdown] lang="es"
 # **Mientras tanto: cómo se lee una pérdida.** Está en *nats por palabra*. Si la elevas, $e^{\mathcal{L}}$, obtienes
 # la **perplejidad**: entre cuántas palabras igual de probables duda el modelo. Sin entrenar duda entre todo el
-# vocabulario, $e^{\log V} = V$; una pérdida de 0.7 equivale a dudar entre dos.
+# vocabulario, $e^{\log V} = V$; una pérdida de 0,7 equivale a dudar entre dos.
 #
 # Cuidado con compararla entre corpus o vocabularios distintos: con menos palabras, dudar entre pocas es más fácil. Y
 # recuerda que se mide **con profesor**: no dice todavía cómo son las traducciones.
@@ -1595,9 +1601,39 @@ plots.show(figure, alt=t("quality_alt").format(listed=listed))
 scores = metrics.corpus_scores(translations, references)
 exact = np.mean([said in right for said, right in zip(translations, references, strict=True)])
 row = [t("encoder_decoder"), model.count_params(), round(np.mean(history.pairs_per_second))]
-row += [round(scores.bleu, 1), round(scores.chrf, 1), f"{exact:.0%}"]
+row += [round(scores.bleu, 1), round(scores.chrf, 1), percent(exact)]
 header = [t("model"), t("parameters"), t("pairs_per_second"), "BLEU", "chrF", t("exact")]
 views.table([row], header, t("results"))
+
+# %% [markdown] lang="es"
+# La longitud no es lo único que cuesta. La gramática del curso anota qué fenómenos hay en cada frase que escribe, así
+# que se puede preguntar **en cuáles** falla el modelo. Una misma frase puede mostrar varios. Antes de ejecutar, piensa:
+# ¿qué será más difícil, dar la vuelta a *I like* → *me gusta*, o las frases de relativo (*the book that Ana bought*)?
+# (En la modalidad completa la tabla queda vacía: nadie ha anotado los fenómenos del corpus real.)
+
+# %% [markdown] lang="en"
+# Length is not the only thing that is hard. The course's grammar notes which phenomena each of its sentences shows, so
+# we can ask **in which** the model fails. One sentence may show several. Before you run it, think: which will be
+# harder, turning *I like* around into *me gusta*, or relative clauses (*the book that Ana bought*)? (In the full lane
+# the table stays empty: nobody has noted the phenomena of the real corpus.)
+
+# %% skip=true
+shown = metrics.scores_by_phenomenon([example.phenomena for example in sample], translations, references)
+rows = []
+for each in shown:
+    spread = (each.chrf_interval[1] - each.chrf_interval[0]) / 2
+    rows.append([t(each.name), each.count, round(each.scores.bleu, 1), f"{each.scores.chrf:.1f} ± {spread:.1f}"])
+views.table(rows, [t("phenomenon"), t("sentences"), "BLEU", "chrF"], t("by_phenomenon"))
+
+# %% [markdown] lang="es"
+# Cuidado al leerla: los fenómenos no vienen solos. Las frases de relativo son también las más largas, y las preguntas,
+# las más cortas; la tabla dice dónde falla, no por qué. Para saberlo habría que comparar frases **igual de largas** con
+# y sin el fenómeno.
+
+# %% [markdown] lang="en"
+# Mind how you read it: phenomena do not come alone. Relative clauses are also the longest sentences, and questions the
+# shortest; the table says where it fails, not why. To know, one would have to compare sentences **of equal length**
+# with the phenomenon and without.
 
 # %% [markdown] lang="es"
 # ## 16. BLEU, a mano
@@ -1933,7 +1969,7 @@ quiz()
 # ## Para seguir
 #
 # - **Dos capas.** Apila otra LSTM en cada lado. ¿Mejora más lo corto o lo largo?
-# - **Del revés.** Sutskever y sus coautores leían la frase de origen al revés y pasaban de 25.9 a 30.6 puntos de
+# - **Del revés.** Sutskever y sus coautores leían la frase de origen al revés y pasaban de 25,9 a 30,6 puntos de
 #   BLEU. Con `source[::-1]` en `ids` puedes probarlo. ¿Por qué ayudaría acercar las primeras palabras de una frase a
 #   las primeras de la otra?
 # - **Más vector.** Duplica `units` y repite el apartado 15. ¿Sube igual en todas las longitudes?
