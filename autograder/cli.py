@@ -16,7 +16,7 @@ from rich.console import Console
 
 from autograder.authoring.course import Course
 from autograder.classroom import Classroom
-from autograder.errors import AutograderError, JailError
+from autograder.errors import AutograderError, CourseError, JailError
 from rnn2llm.checking.words import LANGUAGES
 
 EXITS = (
@@ -116,6 +116,23 @@ def prove(
     if problems:
         raise typer.Exit(1)
     say("every exercise bites")
+
+
+@app.command(rich_help_panel=COURSE)
+def train(
+    lesson: LessonArgument,
+    lane: Annotated[str, typer.Option(help="quick or full: what the lesson trains on.")] = "full",
+    resume: Annotated[Path | None, typer.Option(help="Where to save every epoch, and to go on from.")] = None,
+    course: CourseOption = Path(),
+) -> None:
+    """Train a lesson's checkpoint by running its solved notebook; writes weights to course/models."""
+    from autograder.authoring.training import run_training, save_trained
+
+    if lane not in ("quick", "full"):
+        raise CourseError(f"--lane {lane}: only the lanes quick and full train")
+    found = Course.find(course)
+    names = run_training(found, lesson, lane, resume)
+    say(f"{save_trained(found, lesson, names)}: validation loss {min(names['history'].validation_loss):.3f}")
 
 
 @app.command(rich_help_panel=COURSE)

@@ -273,6 +273,9 @@ DATASETS: dict[str, Dataset] = {
     )
 }
 
+CHECKPOINTS: dict[str, Dataset] = {}
+"""The project's own trained models (`rnn2llm.checkpoints`), by the name of their folder in `course/models`."""
+
 MODELS: dict[str, Model] = {
     model.name: model
     for model in (
@@ -335,14 +338,15 @@ MODELS: dict[str, Model] = {
 
 
 def dataset(name: str) -> Dataset:
-    """The data set called `name`.
+    """The data set, or trained model of the project, called `name`.
 
     Raises:
         LookupError: If there is none; the message lists those there are.
     """
-    if name not in DATASETS:
-        raise LookupError(f"no data set is called {name!r}; the catalogue has: {', '.join(sorted(DATASETS))}")
-    return DATASETS[name]
+    known = DATASETS | CHECKPOINTS
+    if name not in known:
+        raise LookupError(f"no data set is called {name!r}; the catalogue has: {', '.join(sorted(known))}")
+    return known[name]
 
 
 def model(name: str) -> Model:

@@ -1,6 +1,7 @@
 """Training with the student's own loss and batches: what `model.fit` hides, in one place that can be read.
 
 One compiled step serves batches of every length, because its signature leaves the sizes open: nothing is traced twice.
+While it is compiled, `rnn2llm.recurrence` lends its arithmetic to the model's recurrent layers.
 The losses are summed on the device and read only when the progress line is renewed, so that no batch waits for Python.
 A run that is killed resumes at the last finished epoch and ends as if it had never stopped: every epoch draws its
 batches from a generator seeded by (seed, epoch), and weights, optimizer and history are saved together.
@@ -11,6 +12,7 @@ Early stopping keeps the weights of the best validation loss (Prechelt, 1998, "E
 from __future__ import annotations
 
 import json
+import os
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, field
@@ -20,6 +22,8 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from rnn2llm.optimization import apply_gradients
+from rnn2llm.recurrence import Precision, faster, has_bfloat16
 from rnn2llm.text import PAD, bucketed_batches
 from rnn2llm.views import LiveText, bar
 
@@ -118,6 +122,7 @@ def fit(
     patience: int | None = None,
     checkpoint_dir: str | Path | None = None,
     seed: int = 0,
+    precision: Precision = "float32",
     refresh_seconds: float = 0.5,
     lang: str = "en",
 ) -> History:
@@ -136,8 +141,11 @@ def fit(
         sample: Returns lines to show while training, for example translations of a few sentences.
         sample_every: Calls `sample` every so many batches too, not only at the end of an epoch.
         patience: Stops when the validation loss has not improved for so many epochs, and goes back to the best weights.
-        checkpoint_dir: Where to save after every epoch; if a run was saved there, it is resumed.
+        checkpoint_dir: Where to save after every epoch; if a run was saved there, it is resumed. By default the folder
+            that RNN2LLM_CHECKPOINTS names, if any.
         seed: What the order of the pairs and dropout depend on.
+        precision: What the factors of matrix products are rounded to while training, on a processor that multiplies
+            bfloat16 in hardware; elsewhere, and for validation, it is float32. Weights are float32 throughout.
         refresh_seconds: How often the progress line is renewed.
         lang: The language of progress and errors.
 
@@ -156,7 +164,8 @@ def fit(
     optimizer = optimizer or tf.keras.optimizers.Adam(1e-3)
     example = _arrays(make_batch(train[0][:2], train[1][:2]))
     _check_loss(model, loss, example, lang)
-    engine = _Engine(model, loss, optimizer, example, lang)
+    engine = _Engine(model, loss, optimizer, example, precision if has_bfloat16() else "float32", lang)
+    checkpoint_dir = checkpoint_dir or os.environ.get("RNN2LLM_CHECKPOINTS")
     saved = _Saved(model, optimizer, checkpoint_dir)
     history = saved.restore()
     words = MESSAGES[lang]
@@ -226,9 +235,10 @@ def _check_loss(model: Any, loss: Loss, example: Batch, lang: str) -> None:
 class _Engine:
     """The compiled steps, and the running sums of losses and tokens on the device."""
 
-    def __init__(self, model: Any, loss: Loss, optimizer: Any, example: Batch, lang: str) -> None:
+    def __init__(self, model: Any, loss: Loss, optimizer: Any, example: Batch, precision: Precision, lang: str) -> None:
         import tensorflow as tf
 
+        self._model = model
         optimizer.build(model.trainable_variables)
         self._nll = tf.Variable(0.0, dtype=tf.float64, trainable=False)
         self._tokens = tf.Variable(0.0, dtype=tf.float64, trainable=False)
@@ -247,7 +257,7 @@ class _Engine:
             with tf.GradientTape() as tape:
                 value = measure(batch, training=True)
             weights = model.trainable_variables
-            optimizer.apply_gradients(zip(tape.gradient(value, weights), weights, strict=True))
+            apply_gradients(optimizer, tape.gradient(value, weights), weights)
 
         @tf.function(input_signature=signature)  # type: ignore[untyped-decorator]
         def evaluate(*batch: Any) -> None:
@@ -255,7 +265,8 @@ class _Engine:
 
         self._train, self._evaluate = train, evaluate
         try:
-            train.get_concrete_function()
+            with faster(model, precision):
+                train.get_concrete_function()
         except (AttributeError, NotImplementedError, TypeError, ValueError) as error:
             cause = str(error).strip().splitlines()[-1].strip()  # before it stand the lines of TensorFlow's own stack
             name = getattr(loss, "__name__", "loss")
@@ -266,8 +277,9 @@ class _Engine:
 
     def evaluate(self, pairs: Pairs, make_batch: MakeBatch, batch_size: int) -> float:
         """The mean loss per token of `pairs`, without dropout and without learning."""
-        for indices in bucketed_batches(*pairs, batch_size, np.random.default_rng(0)):
-            self._evaluate(*_arrays(make_batch(*_rows(pairs, indices))))
+        with faster(self._model):  # the first call compiles
+            for indices in bucketed_batches(*pairs, batch_size, np.random.default_rng(0)):
+                self._evaluate(*_arrays(make_batch(*_rows(pairs, indices))))
         return self.read()
 
     def peek(self) -> float:

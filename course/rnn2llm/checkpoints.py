@@ -1,0 +1,133 @@
+"""The project's trained models: a folder each in `course/models`, read from the checkout or downloaded once.
+
+A folder holds the weights by name (`weights.npz`, float16), the vocabularies and the training's history (`config.json`)
+and a model card (`README.md`). The lesson's own training makes it: `autograder train`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from itertools import zip_longest
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from rnn2llm import catalog, data
+from rnn2llm.text import Vocabulary
+from rnn2llm.training import History
+
+MODELS = Path(__file__).parents[1] / "models"
+"""Where the models lie in a checkout."""
+WEIGHTS, CONFIG = "weights.npz", "config.json"
+
+MESSAGES = {
+    "es": {
+        "vocabulary": "El modelo entrenado {name} conoce otras palabras que tu vocabulario, que difieren desde el id "
+        "{index} ({theirs!r} allí, {ours!r} aquí): ¿normalizas y repartes como piden los ejercicios?",
+        "shape": "El peso {weight} del modelo entrenado {name} tiene forma {theirs} y el de tu modelo, {ours}: ¿se "
+        "llaman las capas y miden lo que pide el ejercicio?",
+    },
+    "en": {
+        "vocabulary": "The trained model {name} knows other words than your vocabulary; they differ from id {index} on "
+        "({theirs!r} there, {ours!r} here): do you normalise and split as the exercises ask?",
+        "shape": "Weight {weight} of the trained model {name} has shape {theirs}, and your model's {ours}: are the "
+        "layers named and sized as the exercise asks?",
+    },
+}
+
+
+class CheckpointError(ValueError):
+    """A trained model does not fit the student's; the message says why, in the student's language."""
+
+
+@dataclass(frozen=True)
+class Trained:
+    """A trained model on disk.
+
+    Attributes:
+        folder: Where its files lie.
+    """
+
+    folder: Path
+
+    def load_into(self, model: Any, *vocabularies: Vocabulary, lang: str = "en") -> History:
+        """Gives `model` the trained weights.
+
+        Args:
+            model: A Keras model built like the one that was trained.
+            vocabularies: Those that its ids come from, in the order in which they were saved.
+            lang: The language of errors.
+
+        Returns:
+            What happened when it was trained.
+
+        Raises:
+            CheckpointError: If the vocabularies or the shapes of the weights are others; the model is then unchanged.
+        """
+        config = json.loads((self.folder / CONFIG).read_text(encoding="utf-8"))
+        for words, vocabulary in zip(config["vocabularies"], vocabularies, strict=True):
+            self._compare_words(words, vocabulary.tokens, lang)
+        with np.load(self.folder / WEIGHTS) as weights:
+            arrays = {name: weights[name] for name in weights.files}
+        named = _named_weights(model)
+        for name in sorted(arrays.keys() | named.keys()):
+            theirs, ours = (tuple(found[name].shape) if name in found else None for found in (arrays, named))
+            if theirs != ours:
+                reason = MESSAGES[lang]["shape"]
+                raise CheckpointError(reason.format(name=self.folder.name, weight=name, theirs=theirs, ours=ours))
+        for name, weight in named.items():
+            weight.assign(arrays[name].astype(np.float32))
+        return History(**config["history"])
+
+    def _compare_words(self, saved: Sequence[str], ours: Sequence[str], lang: str) -> None:
+        for index, (there, here) in enumerate(zip_longest(saved, ours)):
+            if there != here:
+                reason = MESSAGES[lang]["vocabulary"]
+                raise CheckpointError(reason.format(name=self.folder.name, index=index, theirs=there, ours=here))
+
+
+def find(lesson: str, corpus: str, lang: str = "en") -> Trained | None:
+    """The trained model of a lesson on a corpus, or None if the project has none.
+
+    In a checkout it is read where it lies; elsewhere it is downloaded once, as the catalogue pins it.
+
+    Args:
+        lesson: The lesson's id.
+        corpus: `spa-eng` or `embedded`.
+        lang: The language of what a download shows.
+
+    Raises:
+        rnn2llm.data.DataError: If it must be downloaded and cannot be.
+    """
+    name = f"{lesson}-{corpus}"
+    if (MODELS / name).is_dir():
+        return Trained(MODELS / name)
+    if name not in catalog.CHECKPOINTS:
+        return None
+    return Trained(data.fetch_all(name, lang=lang)[WEIGHTS].parent)
+
+
+def save(folder: Path, model: Any, history: History, vocabularies: Sequence[Vocabulary]) -> None:
+    """Writes what `Trained.load_into` reads; the weights in half precision, which costs them no quality.
+
+    Args:
+        folder: Where to; made if it is not there.
+        model: A trained Keras model.
+        history: What happened when it was trained.
+        vocabularies: Those that its ids come from.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    arrays = {name: weight.numpy().astype(np.float16) for name, weight in _named_weights(model).items()}
+    np.savez_compressed(folder / WEIGHTS, **arrays)
+    config = {"history": asdict(history), "vocabularies": [list(vocabulary.tokens) for vocabulary in vocabularies]}
+    (folder / CONFIG).write_text(json.dumps(config, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def _named_weights(model: Any) -> dict[str, Any]:
+    """A model's weights by layer and position in it: their own names depend on how many layers were built before."""
+    return {
+        f"{layer.name}.{position}": weight for layer in model.layers for position, weight in enumerate(layer.weights)
+    }

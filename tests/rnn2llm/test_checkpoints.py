@@ -1,0 +1,122 @@
+"""What is saved comes back as it was, a model it does not fit is refused with the reason, and the shipped ones are sound."""
+
+from __future__ import annotations
+
+import os
+
+os.environ["TF_USE_LEGACY_KERAS"] = "1"
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import tensorflow as tf
+
+from rnn2llm import catalog, checkpoints, download
+from rnn2llm.address import RAW
+from rnn2llm.checkpoints import CheckpointError, Trained
+from rnn2llm.text import Vocabulary
+from rnn2llm.training import History
+
+ENGLISH = Vocabulary.build(["me gusta el fútbol"], 20)
+SPANISH = Vocabulary.build(["i like soccer"], 20)
+HISTORY = History([2.0, 1.0], [2.1, 1.4], [900.0, 950.0], [["uno"], ["dos"]])
+SHIPPED = sorted(folder.name for folder in checkpoints.MODELS.glob("*") if folder.is_dir())
+LARGEST = 15_000_000
+
+
+def model_of(units: int = 4, name: str = "logits") -> Any:
+    ids = tf.keras.Input((None,), dtype="int32")
+    vectors = tf.keras.layers.Embedding(8, units, name="embedding")(ids)
+    return tf.keras.Model(ids, tf.keras.layers.Dense(3, name=name)(vectors))
+
+
+@pytest.fixture
+def saved(tmp_path: Path) -> tuple[Trained, Any]:
+    model = model_of()
+    checkpoints.save(tmp_path / "01_mini-embedded", model, HISTORY, [ENGLISH, SPANISH])
+    return Trained(tmp_path / "01_mini-embedded"), model
+
+
+def test_weights_and_history_come_back(saved: tuple[Trained, Any]) -> None:
+    trained, model = saved
+    other = model_of()
+    assert trained.load_into(other, ENGLISH, SPANISH) == HISTORY
+    for ours, theirs in zip(other.get_weights(), model.get_weights(), strict=True):
+        assert ours.dtype == np.float32
+        np.testing.assert_allclose(ours, theirs, rtol=1e-3)  # half precision has 11 bits
+
+
+@pytest.mark.parametrize(
+    ("lang", "message"),
+    [
+        ("es", "conoce otras palabras .* id 4 .*'el' allí, 'i' aquí"),
+        ("en", "other words .* id 4 .*'el' there, 'i' here"),
+    ],
+)
+def test_other_words_are_refused(saved: tuple[Trained, Any], lang: str, message: str) -> None:
+    with pytest.raises(CheckpointError, match=message):
+        saved[0].load_into(model_of(), SPANISH, ENGLISH, lang=lang)
+
+
+def test_a_vocabulary_that_is_only_shorter_is_refused(saved: tuple[Trained, Any]) -> None:
+    with pytest.raises(CheckpointError, match="'me' there, None here"):
+        saved[0].load_into(model_of(), Vocabulary(ENGLISH.tokens[:-1]), SPANISH)
+
+
+@pytest.mark.parametrize(
+    ("model", "message"),
+    [
+        (lambda: model_of(units=5), r"embedding.0 .*\(8, 4\).*\(8, 5\)"),
+        (lambda: model_of(name="out"), r"logits.0 .*None"),
+    ],
+    ids=["size", "name"],
+)
+def test_another_model_is_refused_and_left_alone(saved: tuple[Trained, Any], model: Any, message: str) -> None:
+    other = model()
+    before = other.get_weights()
+    with pytest.raises(CheckpointError, match=message):
+        saved[0].load_into(other, ENGLISH, SPANISH)
+    assert all((a == b).all() for a, b in zip(before, other.get_weights(), strict=True))
+
+
+def test_what_the_project_has_not_trained_is_not_found() -> None:
+    assert checkpoints.find("01_encoder_decoder", "xquad") is None
+
+
+def test_every_checkpoint_is_in_the_catalogue() -> None:
+    assert sorted(catalog.CHECKPOINTS) == SHIPPED
+
+
+def test_each_shipped_checkpoint_is_the_pinned_one_and_has_its_card() -> None:
+    for name in SHIPPED:
+        folder, pinned = checkpoints.MODELS / name, catalog.dataset(name)
+        assert {file.name for file in pinned.files} == {checkpoints.CONFIG, checkpoints.WEIGHTS}
+        for file in pinned.files:
+            assert download.intact(folder / file.name, file)
+            assert file.url == f"{RAW}/course/models/{name}/{file.name}"
+        assert pinned.bytes < LARGEST
+        card = (folder / "README.md").read_text(encoding="utf-8")
+        assert pinned.licence in card
+        assert "autograder train " in card
+
+
+def test_away_from_a_checkout_it_is_downloaded(
+    saved: tuple[Trained, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From the folder that RNN2LLM_DATA names here, which is verified as a download is."""
+    folder = saved[0].folder
+    files = tuple(
+        catalog.File(
+            name, f"https://example.org/{name}", download.sha256(folder / name), (folder / name).stat().st_size
+        )
+        for name in (checkpoints.CONFIG, checkpoints.WEIGHTS)
+    )
+    entry = catalog.Dataset(folder.name, files, "MIT", "us", "https://example.org")
+    monkeypatch.setitem(catalog.CHECKPOINTS, folder.name, entry)
+    monkeypatch.setattr(checkpoints, "MODELS", tmp_path / "nowhere")
+    monkeypatch.setenv("RNN2LLM_DATA", str(tmp_path))
+    found = checkpoints.find("01_mini", "embedded")
+    assert found is not None
+    assert found.load_into(model_of(), ENGLISH, SPANISH) == HISTORY
