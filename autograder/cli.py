@@ -162,6 +162,24 @@ def doctor(course: CourseOption = Path()) -> None:
         raise typer.Exit(1)
 
 
+@app.command(rich_help_panel=COURSE)
+def kernelspec(
+    modules: Annotated[
+        list[str] | None, typer.Argument(help="Modules to have ready, such as numpy tensorflow.")
+    ] = None,
+    course: CourseOption = Path(),
+    name: Annotated[str, typer.Option(help="What the kernel is called.")] = "rnn2llm-jail",
+    prefix: Annotated[str, typer.Option(help="Where to install it; by default for this user.")] = "",
+) -> None:
+    """Install a Jupyter kernel that runs in a jail, for nbclient, nbgrader and JupyterLab.
+
+    Its notebooks see no file, no network and no other process of this machine.
+    """
+    from autograder.jail.kernelspec import install
+
+    say(f"installed {install(name, Course.find(course).helper, modules or (), prefix)}")
+
+
 @app.command(rich_help_panel=CLASS)
 def init(
     folder: Annotated[Path, typer.Argument(help="The class folder to make.")],

@@ -139,7 +139,7 @@ def _take(outputs: NotebookClient, message: dict[str, Any], cell: NotebookNode, 
 def _freeze(notebook: NotebookNode, execution: Execution) -> None:
     """Drop outputs that cannot be written to a notebook, and note the cells that show an error."""
     for position, cell in enumerate(notebook.cells):
-        if cell.cell_type != "code":
+        if cell.cell_type != "code" or not (cell.outputs or cell.execution_count):
             continue
         if not _presentable(cell):
             cell.outputs, cell.execution_count = [], None

@@ -281,21 +281,30 @@ class Alignment:
             elif mended:
                 self._say("heal_cell_missing", slot.label)
 
+    def _exact(self, slot: Slot, same: Sequence[int]) -> Sequence[int]:
+        """Of the cells with a slot's text, those that nothing could fit better."""
+        if slot.kind == "markdown":
+            return same
+        return [index for index in same if (self.cells[index].role, self.cells[index].id) == (slot.role, slot.id)]
+
     def _scores(self, others: Sequence[Slot]) -> Iterator[tuple[float, int, int, int]]:
         """(negative score, distance, slot, submitted cell) for each pair that may belong together."""
         free = self._free()
         by_text: dict[str, list[int]] = {}
         for index in free:
             by_text.setdefault(cell_text(self.cells[index].source), []).append(index)
-        exact = {
-            index for slot in others if slot.kind == "markdown" for index in by_text.get(cell_text(slot.source), [])
-        }
+        # Nothing fits a cell better than its own text (with its own marks, where it is code): no need to compare.
+        fits = {slot.index: self._exact(slot, by_text.get(cell_text(slot.source), [])) for slot in others}
+        exact = {index for indices in fits.values() for index in indices}
         matcher = difflib.SequenceMatcher(autojunk=False)
         words = {index: _words(self.cells[index].source) for index in free}
         for slot in others:
-            same = by_text.get(cell_text(slot.source), []) if slot.kind == "markdown" else []
-            if same:
-                yield from ((-1.0, 0, slot.index, index) for index in same)
+            if same := fits[slot.index]:
+                if slot.kind == "markdown":
+                    yield from ((-1.0, 0, slot.index, index) for index in same)
+                else:
+                    best = 1.0 + MARK_WEIGHT * (bool(slot.role) + 1)
+                    yield from ((-best, abs(slot.index - index), slot.index, index) for index in same)
                 continue
             matcher.set_seq2(_words(slot.source))
             for index in free:

@@ -163,6 +163,9 @@ def _one_run(folder: Path, jobs: int, scheduler: str) -> dict[str, float]:
             ready = cpu_seconds(running.process.pid)
             yield running
             own.append(cpu_seconds(running.process.pid) - ready)
+            # A kernel that is killed takes its times with it; one that ends by itself is counted by its parents.
+            running.channel.close()
+            running.process.wait(10)
 
     execute.running_kernel = counted
     classroom = Classroom.load(folder)
