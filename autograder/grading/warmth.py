@@ -21,6 +21,7 @@ ALWAYS = (
     "matplotlib.pyplot",
     "platformdirs",
     "pooch",
+    "tomllib",
     "sacrebleu",
 )
 FIRST = ("torch",)  # before TensorFlow where a lesson needs both: the other way round, their libraries do not get along
