@@ -7,7 +7,6 @@ import logging
 import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
-from functools import lru_cache
 from pathlib import Path
 
 import nbformat
@@ -81,7 +80,7 @@ def grade_submission(task: Task) -> Result:
     started = time.monotonic()
     record = _record_of(task)
     try:
-        releases = {lang: _notebook(text) for lang, text in task.releases.items()}
+        releases = {lang: nbformat.reads(text, as_version=4) for lang, text in task.releases.items()}
         healed = heal(task.content, releases)
     except SubmissionError as error:
         return Result(GradedSubmission(replace(record, unreadable=error.key)), None)
@@ -102,13 +101,6 @@ def grade_submission(task: Task) -> Result:
         seconds=round(time.monotonic() - started, 2),
     )
     return Result(GradedSubmission(record, tuple(exercises)), healed.notebook)
-
-
-@lru_cache(maxsize=16)
-def _notebook(text: str) -> NotebookNode:
-    """A released notebook; the same for all submissions of a batch, which healing only reads."""
-    found: NotebookNode = nbformat.reads(text, as_version=4)
-    return found
 
 
 def failed(task: Task) -> Result:
