@@ -117,7 +117,7 @@ import shutil
 import subprocess
 from itertools import zip_longest
 
-from rnn2llm import checkpoints, data, metrics, plots, training, views
+from rnn2llm import checkpoints, data, metrics, plots, results, training, views
 from rnn2llm.grammar import PROBES
 from rnn2llm.text import UNK, Vocabulary, bucketed_batches, pad
 
@@ -1607,10 +1607,15 @@ plots.show(figure, alt=t("quality_alt").format(listed=listed))
 # %% skip=true
 scores = metrics.corpus_scores(translations, references)
 exact = np.mean([said in right for said, right in zip(translations, references, strict=True)])
-row = [t("encoder_decoder"), model.count_params(), round(np.mean(history.pairs_per_second))]
-row += [round(scores.bleu, 1), round(scores.chrf, 1), percent(exact)]
-header = [t("model"), t("parameters"), t("pairs_per_second"), "BLEU", "chrF", t("exact")]
-views.table([row], header, t("results"))
+results.add(
+    "encoder_decoder",
+    corpus.name,
+    len(sources),
+    scores,
+    parameters=model.count_params(),
+    pairs_per_second=np.mean(history.pairs_per_second),
+    exact=exact,
+)
 
 # %% [markdown] lang="es"
 # La longitud no es lo único que cuesta. La gramática del curso anota qué fenómenos hay en cada frase que escribe, así
