@@ -11,6 +11,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from rnn2llm.address import RAW, REPOSITORY, VERSION
+
 
 @dataclass(frozen=True, slots=True)
 class File:
@@ -273,7 +275,31 @@ DATASETS: dict[str, Dataset] = {
     )
 }
 
-CHECKPOINTS: dict[str, Dataset] = {}
+CHECKPOINTS: dict[str, Dataset] = {
+    checkpoint.name: checkpoint
+    for checkpoint in (
+        Dataset(
+            name="01_encoder_decoder-spa-eng",
+            files=(
+                File(
+                    "config.json",
+                    f"{RAW}/course/models/01_encoder_decoder-spa-eng/config.json",
+                    "9f22ffeac584e52c7d5fb06e6b0663de569ef480e0c2bc416c7f97404bf68e92",
+                    108_742,
+                ),
+                File(
+                    "weights.npz",
+                    f"{RAW}/course/models/01_encoder_decoder-spa-eng/weights.npz",
+                    "1362d85d5d8858563108bfd995f8be094e4d3aaef7b08dc6735e8e4200c341c2",
+                    11_954_910,
+                ),
+            ),
+            licence="CC BY 4.0",
+            attribution="the rnn2llm authors; trained on sentences of tatoeba.org, prepared by manythings.org/anki",
+            homepage=f"{REPOSITORY}/tree/v{VERSION}/course/models/01_encoder_decoder-spa-eng",
+        ),
+    )
+}
 """The project's own trained models (`rnn2llm.checkpoints`), by the name of their folder in `course/models`."""
 
 MODELS: dict[str, Model] = {
