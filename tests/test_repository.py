@@ -35,7 +35,7 @@ TOP_LEVEL = {
     *("pyproject.toml", "constraints.txt", "environment.yml"),
     *("binder", "course", "solutions", "autograder", "tests"),
 }
-VERBS = ["build", "prove", "demo", "doctor"]
+VERBS = ["build", "prove", "train", "demo", "doctor"]
 CLASS_VERBS = ["init", "release", "collect", "grade", "regrade", "feedback", "report", "export"]
 # The home inside the jail is the same on every machine.
 MACHINE_PATH = re.compile(rb"(?<![\w.$}/-])/(?:root|work|Users|home)/(?!student\b)\w")

@@ -33,7 +33,7 @@ from autograder.jail import kernel_calls as calls
 from autograder.jail import seccomp
 from autograder.jail.spec import JAIL_UID, MEBIBYTE
 
-HOME, TEMPLATE = "/home/grader", "/template"
+HOME, TEMPLATE = "/home/student", "/template"
 DEVICES = ("null", "zero", "full", "random", "urandom")
 GRACE_SECONDS = 3.0
 DISK_MIB, PROCESSES, CPU_SECONDS = 192, 200, 120
@@ -91,7 +91,7 @@ def _make_file_system(job: dict[str, Any], uid: int) -> None:
     os.makedirs(f"{root}/proc")
     calls.mount("proc", f"{root}/proc", "proc", calls.MS_NOSUID | calls.MS_NODEV | calls.MS_NOEXEC)
     os.makedirs(f"{root}/etc", exist_ok=True)
-    Path(f"{root}/etc/passwd").write_text(f"grader:x:{uid}:{uid}::{HOME}:/bin/sh\n")
+    Path(f"{root}/etc/passwd").write_text(f"student:x:{uid}:{uid}::{HOME}:/bin/sh\n")
     Path(f"{root}/etc/hosts").write_text("127.0.0.1 localhost\n")
     os.makedirs(f"{root}/old")
     calls.pivot_root(root, f"{root}/old")

@@ -6,7 +6,6 @@ The public half: cases, how an answer is run on one, and the criteria. The model
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any
@@ -14,60 +13,13 @@ from typing import Any
 import numpy as np
 
 from rnn2llm.checking.codec import Outputs
-from rnn2llm.checking.model import BadAnswer, Case, Criterion, Exercise, Inputs, unpack
-from rnn2llm.exercises.batches import FIRST_WORD, PLAIN_WORDS, blank, draw, ragged, sentences, whole
+from rnn2llm.checking.model import Case, Criterion, Exercise, Inputs, unpack
+from rnn2llm.exercises.batches import FIRST_WORD, blank, ragged, sentences, whole
 from rnn2llm.exercises.bleu import BREVITY_PENALTY, CLIPPED_PRECISION
 from rnn2llm.exercises.layers import MissingLayerError, built_model, load_weights, masked_scores
+from rnn2llm.exercises.normalizing import NORMALIZE_SPANISH
 from rnn2llm.exercises.splitting import SPLIT_BY_SOURCE
 from rnn2llm.text import END, PAD, START, UNK
-
-# fmt: off
-ACCENTED = ["árbol", "niño", "pingüino", "canción", "fútbol", "mañana", "corazón", "señora", "camión", "último", "ñandú"]
-# fmt: on
-
-
-# ---------------------------------------------------------------------------------------------- normalize_spanish
-
-
-def _normalize_cases(rng: np.random.Generator) -> list[Case]:
-    a, b, c, d, e = draw(rng, PLAIN_WORDS, 5)
-    accented = draw(rng, ACCENTED, 4)
-    by_name = {
-        "capitals": f"{a} {b} {c}".upper(),
-        "accents": " ".join(accented).upper(),
-        "year": f"{a} año {b} ano {accented[0]}",
-        "numbers": f"{d.upper()} {rng.integers(10, 100)} % {e} ({rng.integers(10)}:30)",
-        "decomposed": f"{accented[1]} {unicodedata.normalize('NFD', ' '.join(accented[2:]))}",
-        "opening": f"¿{a} {b} ? ¡{c} !",
-        "closing": f"{d}, {a}. {b}! {e}?",
-        "spaces": f"  {c}   {d}\t{e} \n{a} ",
-    }
-    return [Case(name, {"sentence": sentence}) for name, sentence in by_name.items()]
-
-
-def _run_normalize(fn: Any, inputs: Inputs) -> Mapping[str, Any]:
-    once = fn(inputs["sentence"])
-    if not isinstance(once, str):
-        raise BadAnswer(f"a string was expected, the function returned {type(once).__name__}")
-    return {"normalized": once, "again": fn(once)}
-
-
-NORMALIZE_SPANISH = Exercise(
-    name="normalize_spanish",
-    points=3,
-    cases=_normalize_cases,
-    run=_run_normalize,
-    criteria=(
-        Criterion("lower_case", cases=("capitals",), outputs=("normalized",)),
-        Criterion("spanish_letters", cases=("accents", "year", "numbers"), outputs=("normalized",)),
-        Criterion("composed", cases=("decomposed",), outputs=("normalized",)),
-        Criterion("opening_signs", cases=("opening",), outputs=("normalized",)),
-        Criterion("closing_signs", cases=("closing",), outputs=("normalized",)),
-        Criterion("single_spaces", cases=("spaces", "closing"), outputs=("normalized",)),
-        Criterion("idempotent", outputs=("again",)),
-    ),
-)
-
 
 # -------------------------------------------------------------------------------------------------- shift_targets
 
