@@ -107,12 +107,17 @@ def _table(rows: list[Row], lang: str) -> View:
     cells = [
         [
             *(row.model[lang], row.lesson.partition("_")[0], row.parameters, round(row.pairs_per_second)),
-            *(f"{row.bleu:.1f}", f"{row.chrf:.1f}", f"{row.exact:.0%}"),
+            *(f"{row.bleu:.1f}", f"{row.chrf:.1f}", _percent(row.exact, lang)),
         ]
         for row in rows
     ]
     title = words["title"].format(sentences=rows[0].sentences)
     return view_table(cells, [*header, "BLEU", "chrF", words["exact"]], title)
+
+
+def _percent(share: float, lang: str) -> str:
+    """Spanish puts a space before the sign."""
+    return f"{100 * share:.0f}{' ' if lang == 'es' else ''}%"
 
 
 def _load() -> list[Row]:

@@ -115,7 +115,7 @@ from itertools import groupby
 
 import tensorflow as tf
 
-from rnn2llm import data, literal_search, metrics, plots, search_plots, training, views
+from rnn2llm import data, literal_search, metrics, plots, results, search_plots, training, views
 from rnn2llm.beam_tree import TreeLabels, Watch, beam_tree
 from rnn2llm.decoding import BeamSearch
 from rnn2llm.grammar import PROBES
@@ -1156,26 +1156,21 @@ views.table(
 
 # %% skip=true
 ways = {
-    t("greedy"): choose(found_with[1], 0.0),
-    t("beam_4"): choose(found_with[4], 0.0),
-    t("beam_4_alpha").format(alpha=best_alpha): choose(found_with[4], best_alpha),
+    "by_greedy": choose(found_with[1], 0.0),
+    "by_beam_4": choose(found_with[4], 0.0),
+    "by_beam_4_alpha": choose(found_with[4], best_alpha),
 }
-rows = []
 for name, said in ways.items():
-    scores = metrics.corpus_scores(said, references)
-    exact = np.mean([sentence in right for sentence, right in zip(said, references, strict=True)])
-    rows.append(
-        [
-            name,
-            model.count_params(),
-            round(np.mean(history.pairs_per_second)),
-            round(scores.bleu, 1),
-            round(scores.chrf, 1),
-            f"{exact:.1%}",
-        ]
+    table = results.add(
+        name,
+        corpus.name,
+        len(sources),
+        metrics.corpus_scores(said, references),
+        parameters=model.count_params(),
+        pairs_per_second=np.mean(history.pairs_per_second),
+        exact=np.mean([sentence in right for sentence, right in zip(said, references, strict=True)]),
     )
-header = [t("encoder_decoder"), t("parameters"), t("pairs_per_second"), "BLEU", "chrF", t("exact")]
-views.table(rows, header, t("results"))
+table
 
 # %% skip=true
 source_lengths = [len(example.source.split()) for example in sample]
