@@ -102,7 +102,7 @@ def test_memory_stays_below_what_binder_gives(executed: NotebookNode) -> None:
 def test_the_real_corpus_trains_lesson_01(tmp_path: Path) -> None:
     """A slice of it, for a few epochs: the full lane as it stands, with less to read."""
     notebook = solved("01_encoder_decoder", "en")
-    less = {"limit=None if full": "limit=12_000 if full", "epochs, rate = (5,": "epochs, rate = (3,"}
+    less = {"limit=None if full": "limit=12_000 if full", "epochs, rate = (8,": "epochs, rate = (3,"}
     for cell in notebook.cells:
         for long, short in less.items():
             if long in cell.source:

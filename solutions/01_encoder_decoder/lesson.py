@@ -1314,7 +1314,7 @@ else:
     print(t("no_gpu"))
 
 # %% train=true checkpoint="01_encoder_decoder"
-epochs, rate = (5, 2e-3) if full else (10, 1e-2)
+epochs, rate = (8, 2e-3) if full else (10, 1e-2)
 schedule = tf.keras.optimizers.schedules.CosineDecay(rate, epochs * len(train) // 64, alpha=0.05)
 trained = checkpoints.find(runtime.lesson, corpus.name, runtime.lang) if runtime.lane == "checkpoint" else None
 

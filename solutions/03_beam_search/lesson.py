@@ -200,7 +200,7 @@ _, h, c = encoder(source_embedding(encoder_ids))
 model = tf.keras.Model([encoder_ids, decoder_ids], dense(decoder(target_embedding(decoder_ids), initial_state=[h, c])))
 
 # %% train=true checkpoint="01_encoder_decoder"
-epochs, rate = (5, 2e-3) if full else (10, 1e-2)
+epochs, rate = (8, 2e-3) if full else (10, 1e-2)
 checkpoint_dir = "checkpoints" if runtime.lane == "checkpoint" else None
 schedule = tf.keras.optimizers.schedules.CosineDecay(rate, epochs * len(split.train) // 64, alpha=0.05)
 
