@@ -1,7 +1,7 @@
 """
 family = "shadowed names"
 tries = "Writes an answer key in which a wrong answer is right, and has the check read that one."
-points = 3.75
+points = 3
 """
 
 # %% own
