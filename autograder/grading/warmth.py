@@ -20,7 +20,8 @@ ALWAYS = (
     "numpy",
     "matplotlib.pyplot",
     "platformdirs",
-    "pooch",
+    "requests",
+    "filelock",
     "tomllib",
     "sacrebleu",
 )
