@@ -35,8 +35,19 @@ TOP_LEVEL = {
     *("pyproject.toml", "constraints.txt", "environment.yml"),
     *("binder", "course", "solutions", "autograder", "tests"),
 }
-VERBS = ["build", "prove", "train", "demo", "doctor"]
-CLASS_VERBS = ["init", "release", "collect", "grade", "regrade", "feedback", "report", "export"]
+VERBS = ["build", "prove", "train", "demo", "doctor", "kernelspec"]
+CLASS_VERBS = [
+    "init",
+    "release",
+    "collect",
+    "grade",
+    "regrade",
+    "written",
+    "feedback",
+    "report",
+    "similarity",
+    "export",
+]
 # The home inside the jail is the same on every machine.
 MACHINE_PATH = re.compile(rb"(?<![\w.$}/-])/(?:root|work|Users|home)/(?!student\b)\w")
 PACKAGE_INDEX = re.compile(rb"index-ur[l]|find-link[s]|trusted-hos[t]|/simpl[e]/|files\.pythonhoste[d]")

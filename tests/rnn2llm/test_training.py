@@ -20,6 +20,7 @@ import tensorflow as tf
 from rnn2llm import training
 from rnn2llm.text import END, PAD, START, bucketed_batches, pad
 from rnn2llm.training import History, LossError, Sentences, fit
+from rnn2llm.training_words import MESSAGES
 from rnn2llm.views import LiveText
 
 V = 9
@@ -362,7 +363,7 @@ def test_messages_are_the_same_in_both_languages() -> None:
     def places(message: str) -> list[str]:
         return sorted(re.findall(r"{.*?}", message))
 
-    spanish, english = training.MESSAGES["es"], training.MESSAGES["en"]
+    spanish, english = MESSAGES["es"], MESSAGES["en"]
     assert {key: places(message) for key, message in spanish.items()} == {
         key: places(message) for key, message in english.items()
     }

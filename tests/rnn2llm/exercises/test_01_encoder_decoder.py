@@ -11,6 +11,7 @@ import random
 import re
 import unicodedata
 from collections import Counter
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -23,11 +24,9 @@ from sacrebleu.metrics import BLEU
 
 from autograder.authoring.course import Course
 from autograder.authoring.reference import Bench
-from rnn2llm.checking.keys import CaseKey, ExerciseKey
 from rnn2llm.checking.model import load_lesson
-from rnn2llm.checking.outcome import attempt
-from rnn2llm.checking.verdict import Verdict, as_facts, judge
 from rnn2llm.text import END, PAD, START, UNK
+from tests import judged
 
 LESSON = "01_encoder_decoder"
 BENCH = Bench(Course.find(Path(__file__)), LESSON)
@@ -40,16 +39,7 @@ import tensorflow as tf  # noqa: E402  the bench imports it with Keras 2
 layers = tf.keras.layers
 
 
-def verdict_on(name: str, answer: Any, seed: int) -> Verdict:
-    exercise = load_lesson(LESSON)[name]
-    keys, outcomes = [], []
-    for case in exercise.cases(np.random.default_rng(seed)):
-        bare = CaseKey(case.name, case.inputs, {}, {})
-        right = as_facts(exercise, bare, attempt(exercise, BENCH.reference(name), case.inputs))
-        assert right.status == "ok", right
-        keys.append(CaseKey(case.name, case.inputs, right.outputs, {}))
-        outcomes.append(attempt(exercise, answer, case.inputs))
-    return judge(exercise, ExerciseKey(tuple(keys), {}), outcomes)
+verdict_on = partial(judged.verdict_on, BENCH)
 
 
 # ------------------------------------------------------------------------------------------- right, in other styles

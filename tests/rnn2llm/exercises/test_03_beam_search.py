@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +19,10 @@ from hypothesis import strategies as st
 
 from autograder.authoring.course import Course
 from autograder.authoring.reference import Bench
-from rnn2llm.checking.keys import CaseKey, ExerciseKey
 from rnn2llm.checking.model import load_lesson
-from rnn2llm.checking.outcome import attempt
-from rnn2llm.checking.verdict import Verdict, as_facts, judge
 from rnn2llm.exercises.searching import V, table_step
 from rnn2llm.text import END, PAD, START
+from tests import judged
 
 LESSON = "03_beam_search"
 BENCH = Bench(Course.find(Path(__file__)), LESSON)
@@ -36,17 +35,7 @@ minimum_bayes_risk = BENCH.reference("minimum_bayes_risk")
 
 import tensorflow as tf  # noqa: E402  the bench imports it with Keras 2
 
-
-def verdict_on(name: str, answer: Any, seed: int) -> Verdict:
-    exercise = load_lesson(LESSON)[name]
-    keys, outcomes = [], []
-    for case in exercise.cases(np.random.default_rng(seed)):
-        bare = CaseKey(case.name, case.inputs, {}, {})
-        right = as_facts(exercise, bare, attempt(exercise, BENCH.reference(name), case.inputs))
-        assert right.status == "ok", right
-        keys.append(CaseKey(case.name, case.inputs, right.outputs, {}))
-        outcomes.append(attempt(exercise, answer, case.inputs))
-    return judge(exercise, ExerciseKey(tuple(keys), {}), outcomes)
+verdict_on = partial(judged.verdict_on, BENCH)
 
 
 # ------------------------------------------------------------------------------------------- right, in other styles

@@ -5,6 +5,7 @@ That wrong answers fail, and are named, is proved for all lessons by ``autograde
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,13 +17,14 @@ from scipy.stats import entropy
 
 from autograder.authoring.course import Course
 from autograder.authoring.reference import Bench
-from rnn2llm.checking.keys import CaseKey, ExerciseKey
+from rnn2llm.checking.keys import CaseKey
 from rnn2llm.checking.model import load_lesson
 from rnn2llm.checking.outcome import attempt
-from rnn2llm.checking.verdict import Verdict, as_facts, judge
+from rnn2llm.checking.verdict import as_facts
 from rnn2llm.exercises.recurrent_step import attended_step
 from rnn2llm.grammar import PHENOMENA
 from rnn2llm.text import END, PAD, START, UNK
+from tests import judged
 
 LESSON = "04_attention"
 BENCH = Bench(Course.find(Path(__file__)), LESSON)
@@ -34,16 +36,7 @@ import tensorflow as tf  # noqa: E402  the bench imports it with Keras 2
 layers = tf.keras.layers
 
 
-def verdict_on(name: str, answer: Any, seed: int) -> Verdict:
-    exercise = load_lesson(LESSON)[name]
-    keys, outcomes = [], []
-    for case in exercise.cases(np.random.default_rng(seed)):
-        bare = CaseKey(case.name, case.inputs, {}, {})
-        right = as_facts(exercise, bare, attempt(exercise, BENCH.reference(name), case.inputs))
-        assert right.status == "ok", right
-        keys.append(CaseKey(case.name, case.inputs, right.outputs, {}))
-        outcomes.append(attempt(exercise, answer, case.inputs))
-    return judge(exercise, ExerciseKey(tuple(keys), {}), outcomes)
+verdict_on = partial(judged.verdict_on, BENCH)
 
 
 # ------------------------------------------------------------------------------------------- right, in other styles
