@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rnn2llm.attention_view import MapLabels, attention_map
+from tests.conftest import PATIENCE
 
 LABELS = MapLabels("escribe ↓ lee →", "inglés", "traducción", "mira a", "recibe la mirada de", "Señala una palabra.")
 ROWS, COLUMNS = ["la", "casa", "roja"], ["the", "red", "house", "."]
@@ -62,22 +62,12 @@ def test_scores_are_no_weights(weight: float) -> None:
         attention_map(["a"], ["b"], [[weight]], LABELS, "t")
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
-
-
 @pytest.fixture(params=["light", "dark"])
 def shown(request: pytest.FixtureRequest, browser: Any) -> Iterator[Any]:
     """The view in a page of one theme, offline, twice in the same document as in a notebook that shows it twice."""
     colours = {"light": ("#fff", "#111"), "dark": ("#111", "#eee")}[request.param]
     tab = browser.new_page(offline=True)
-    tab.set_default_timeout(60_000)
+    tab.set_default_timeout(PATIENCE)
     markup = attention_map(ROWS, COLUMNS, GRID, LABELS, EVIL).html
     tab.set_content(f"<body style='background:{colours[0]};color:{colours[1]}'>{markup}{markup}</body>")
     yield tab

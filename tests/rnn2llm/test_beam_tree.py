@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,12 +9,13 @@ from typing import Any
 import lxml.html  # type: ignore[import-untyped]
 import numpy as np
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from autograder.authoring.course import Course
 from autograder.authoring.reference import Bench
 from rnn2llm.beam_tree import Candidate, TreeLabels, Watch, beam_tree
 from rnn2llm.text import END, START
+from tests.conftest import PATIENCE
 
 BENCH = Bench(Course.find(Path(__file__)), "03_beam_search")
 beam_search = BENCH.reference("beam_search")
@@ -145,14 +145,12 @@ def test_a_parent_stands_before_its_children() -> None:
         beam_tree([Candidate(1, 0, "a", 0.5, -0.7, "a", "kept")], LABELS, "t")
 
 
-@pytest.fixture(scope="module")
-def browser_page() -> Iterator[Page]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-background-networking"]
-        )
-        yield browser.new_page()
-        browser.close()
+@pytest.fixture
+def browser_page(browser: Browser) -> Iterator[Page]:
+    page = browser.new_page()
+    page.set_default_timeout(PATIENCE)
+    yield page
+    page.close()
 
 
 def open_page(page: Page, folder: Path, markup: str) -> list[str]:
