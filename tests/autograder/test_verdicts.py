@@ -1,8 +1,8 @@
 """For every exercise of every lesson: the same verdict in this process, over the judge channel, and from stock nbgrader.
 
 A class of made-up students shares the misconceptions out: student k answers every exercise with its k-th misconception,
-one student has the references, one the stubs. Odd ones work in English. It is graded by us and, in a copy of the same
-class folder, by stock `nbgrader autograde`.
+one student has the references, one the stubs. Odd ones work in English. An exercise that calls another one's function has
+its turn when that one is right again. The class is graded by us and, in a copy of its folder, by stock `nbgrader autograde`.
 """
 
 from __future__ import annotations
@@ -32,17 +32,31 @@ LESSONS = COURSE.lessons
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("verdicts")]
 
 
+def calls(bench):
+    """For each exercise the others whose functions its reference calls, and so has from the student."""
+    names = {exercise.name for exercise in bench.lesson.exercises}
+    return {name: names & set(bench.reference(name).__code__.co_names) - {name} for name in names}
+
+
 def students(bench):
-    """Each student's fate, and the misconception (None: the reference, "": the stub) that each exercise was given."""
+    """Each student's fate, and the misconception (None: the reference, "": the stub) that each exercise was given.
+
+    What calls a function that is wrong stands in no list: nothing is claimed about it.
+    """
     exercises = [exercise.name for exercise in bench.lesson.exercises]
     yield Fate("reference", ("", ""), {}), dict.fromkeys(exercises)
     yield Fate("stub", ("", ""), {}, unanswered=tuple(exercises)), dict.fromkeys(exercises, "")
-    for number in range(max(len(some) for some in bench.misconceptions.values())):
-        given = {
-            name: bench.misconceptions[name][number].name if number < len(bench.misconceptions[name]) else None
-            for name in exercises
+    called = calls(bench)
+    first = max(len(bench.misconceptions[name]) for name in exercises if not called[name])
+    turns = {
+        name: {
+            number + (first if called[name] else 0): one.name for number, one in enumerate(bench.misconceptions[name])
         }
-        wrong = {name: misconception for name, misconception in given.items() if misconception}
+        for name in exercises
+    }
+    for number in range(max(max(turn) for turn in turns.values()) + 1):
+        wrong = {name: turn[number] for name, turn in turns.items() if number in turn}
+        given = {name: wrong.get(name) for name in exercises if not called[name] & set(wrong)}
         yield Fate(f"s{number:02}", ("", ""), {}, lang="en" if number % 2 else "es", wrong=wrong), given
 
 
@@ -68,6 +82,10 @@ def graded(request, tmp_path_factory):
     )  # fmt: skip
 
 
+def claimed(graded, fate, given):
+    return [record for record in graded.records[fate.student].exercises if record.exercise in given]
+
+
 def expected(graded, name, misconception):
     """The verdict in this process, on the class's hidden cases."""
     exercise = graded.bench.lesson[name]
@@ -87,7 +105,7 @@ def test_no_submission_had_to_be_mended_or_failed(graded):
 
 def test_judged_over_the_channel_as_in_this_process(graded):
     for fate, given in graded.fates:
-        for record in graded.records[fate.student].exercises:
+        for record in claimed(graded, fate, given):
             verdict = expected(graded, record.exercise, given[record.exercise])
             criteria = {criterion.name: criterion.passed for criterion in verdict.criteria}
             assert (record.points, record.criteria) == (verdict.points, criteria), (fate.student, record.exercise)
@@ -96,7 +114,7 @@ def test_judged_over_the_channel_as_in_this_process(graded):
 
 def test_references_score_everything_stubs_nothing_and_each_misconception_is_named(graded):
     for fate, given in graded.fates:
-        for record in graded.records[fate.student].exercises:
+        for record in claimed(graded, fate, given):
             misconception = given[record.exercise]
             if misconception is None:
                 assert record.points == record.max_points
