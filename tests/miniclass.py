@@ -94,14 +94,15 @@ def mini_class(root: Path, database: str = "", **files: str) -> Iterator[MiniCla
     (public / f"{LESSON}.toml").write_text(files.get("words", WORDS), encoding="utf-8")
     (private / "lesson.py").write_text(files.get("source", SOURCE), encoding="utf-8")
     (private / "misconceptions.py").write_text(files.get("misconceptions", MISCONCEPTIONS), encoding="utf-8")
-    exercises.__path__.append(str(public))
+    known = list(exercises.__path__)
+    exercises.__path__[:] = [str(HELPER / "exercises"), str(public)]  # not that of a class made before
     forget()
     try:
         classroom = init_class(root / "class", course, "mini", "es", database)
         release(classroom, LESSON)
         yield MiniClass(classroom)
     finally:
-        exercises.__path__.remove(str(public))
+        exercises.__path__[:] = known
         forget()
 
 

@@ -87,7 +87,7 @@ def test_installing_the_helper_replaces_nothing(before_and_after: tuple[set[str]
     assert pinned <= before
     assert before <= after
     assert {name.partition(" @ ")[0].partition("==")[0] for name in after - before} == {
-        *("rnn2llm", "sacrebleu"),
+        *("rnn2llm", "sacrebleu", "filelock"),
         *("colorama", "lxml", "portalocker", "regex", "tabulate"),  # sacrebleu's own
     }
 

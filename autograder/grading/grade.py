@@ -79,14 +79,13 @@ def grade_submission(task: Task) -> Result:
     """
     started = time.monotonic()
     record = _record_of(task)
+    execution = Execution()
     try:
         releases = {lang: nbformat.reads(text, as_version=4) for lang, text in task.releases.items()}
         healed = heal(task.content, releases)
+        exercises = _judge(task, healed, record.submission, execution)
     except SubmissionError as error:
         return Result(GradedSubmission(replace(record, unreadable=error.key)), None)
-    execution = Execution()
-    try:
-        exercises = _judge(task, healed, record.submission, execution)
     except JailError:
         raise
     except Exception:  # whatever one submission does, the batch goes on and a person looks at it

@@ -14,6 +14,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from autograder.grading.syntax import parse
+
 MAX_PARSED = 50_000  # characters
 DEFINITION = re.compile(r"^(?:async[ \t]+)?(?:def|class)[ \t]+(\w+)", re.MULTILINE)
 MAGIC = re.compile(r"^([ \t]*)(?:[%!?].*|[\w.]+\?\??[ \t]*|\w+[ \t]*=[ \t]*[%!].*)$", re.MULTILINE)
@@ -39,7 +41,7 @@ class Code:
             try:
                 with warnings.catch_warnings():
                     warnings.simplefilter("ignore")  # the student's "\d" is not ours to warn about
-                    return variant, ast.parse(variant)
+                    return variant, parse(variant)
             except (SyntaxError, ValueError, RecursionError, MemoryError):
                 continue
         return text, None

@@ -8,6 +8,8 @@ from functools import lru_cache
 
 import nbformat
 
+from autograder.grading.syntax import parse
+
 # What every notebook's kernel loads sooner or later, and what the helper loads when it is asked for pictures or scores.
 ALWAYS = (
     "ipykernel.kernelapp",
@@ -51,7 +53,7 @@ def _imported(text: str) -> tuple[str, ...]:
 def _names(source: str) -> Iterator[str]:
     """Modules that a cell imports; none where it is no plain Python."""
     try:
-        nodes = list(ast.walk(ast.parse(source)))
+        nodes = list(ast.walk(parse(source)))
     except SyntaxError:
         return
     for node in nodes:

@@ -17,6 +17,8 @@ from collections.abc import Iterable, Iterator
 
 from rapidfuzz.distance import Indel
 
+from autograder.grading.syntax import parse
+
 SKIPPED = (tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER)
 MOST_TOKENS = 5_000
 
@@ -41,7 +43,7 @@ def likeness(one: tuple[str, ...], other: tuple[str, ...]) -> float:
 
 def _parsed(code: str) -> ast.Module | None:
     try:
-        return ast.parse(code)
+        return parse(code)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
 

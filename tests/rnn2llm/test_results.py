@@ -35,7 +35,7 @@ def shown(view: View) -> list[str]:
 
 def test_it_grows_in_the_students_language(monkeypatch: pytest.MonkeyPatch) -> None:
     lesson("01_encoder_decoder", "es", monkeypatch)
-    assert shown(add("rnn"))[-1] == "recurrente 01 123 50 25.0 43.3 7%"
+    assert shown(add("rnn"))[-1] == "recurrente 01 123 50 25.0 43.3 7 %"
     lesson("03_beam_search", "en", monkeypatch)
     table = shown(add("beam", bleu=26))
     assert table[0] == "Results on the test (3000 sentences)"
