@@ -23,6 +23,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from ipykernel.ipkernel import IPythonKernel
+from IPython.utils.text import LSString, SList
 from jupyter_client.session import Session
 from tornado.ioloop import IOLoop
 from traitlets.config import Config
@@ -160,7 +161,22 @@ def _kernel(channel: socket.socket) -> tuple[IPythonKernel, Messages]:
     kernel.shell.exit_now = False
     # `%matplotlib inline` asks for no event loop, and ipykernel looks for its application before it says so.
     kernel.shell.enable_gui = lambda gui=None: None
+    _bar_commands(kernel.shell)
     return kernel, messages
+
+
+def _bar_commands(shell: Any) -> None:
+    """``!pip install …`` is in many a notebook: a jail has no shell, and that is no reason for its cell to fail."""
+
+    def system(command: str) -> None:
+        print(f"!{command}: no se ejecuta al calificar / not run while grading")
+        shell.user_ns["_exit_code"] = 127
+
+    def getoutput(command: str, split: bool = True, depth: int = 0) -> Any:
+        system(command)
+        return SList() if split else LSString()
+
+    shell.system, shell.getoutput = system, getoutput
 
 
 async def _started(kernel: IPythonKernel) -> None:

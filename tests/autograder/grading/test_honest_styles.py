@@ -52,7 +52,7 @@ STYLES = {
     ),
     "magics": ("%%time\ntotal = sum(range(1000))", "%%time\n" + RIGHT),
     "timeit": ("%timeit -n 1 -r 1 sum(range(10))\n%pwd", RIGHT),
-    "shell": ("!echo hello\nfiles = !ls", RIGHT),
+    "shell": ("!pip install --quiet sacrebleu\n%pip install sacrebleu\nfiles = !ls\nprint(len(files), files.n)", RIGHT),
     "global-state": (
         "calls = []\ncache = {}\nEPSILON = 0",
         "def masked_mean(x, mask):\n    global EPSILON\n    calls.append(len(x)); EPSILON += 0\n    cache['last'] = x\n"
@@ -112,7 +112,7 @@ def test_each_style_gets_full_marks(tmp_path: Path) -> None:
         graded = grade_lesson(made.classroom, LESSON, 2, (), Console(file=io.StringIO()))
         assert {one.record.student: one.points for one in graded} == dict.fromkeys(STYLES, FULL)
         failed = {one.record.student for one in graded if one.record.failures}
-        assert failed <= {"errors-elsewhere", "shell"}  # a jail has no terminals
+        assert failed <= {"errors-elsewhere"}
         with open_gradebook(made.classroom) as gradebook:
             scores = {one.student.id: one.score for one in gradebook.assignment_submissions(LESSON)}
         assert scores == dict.fromkeys(STYLES, FULL)
