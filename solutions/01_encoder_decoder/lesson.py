@@ -27,7 +27,7 @@
 # |---|---|---|---|
 # | **rápida** (sin GPU) | frases de la gramática del curso; LSTM de 128 | unos 2 minutos, 2 núcleos | menos de 2 GiB |
 # | **completa** (GPU) | 118 964 pares reales; LSTM de 512 | unos 15 minutos en una T4 (estimación) | unos 4 GiB |
-# | **con punto de control** | los de la completa; el entrenamiento ya viene hecho | unos 3 minutos, 2 núcleos | menos de 2 GiB |
+# | **con punto de control** | los de la completa; el entrenamiento ya viene hecho | unos 3 minutos, 2 núcleos (estimación) | menos de 2 GiB |
 #
 # Con tu trabajo incluido, cuenta entre 60 y 90 minutos.
 #
@@ -66,7 +66,7 @@
 # |---|---|---|---|
 # | **quick** (no GPU) | sentences of the course's grammar; an LSTM of 128 | about 2 minutes, 2 cores | under 2 GiB |
 # | **full** (GPU) | 118,964 real pairs; an LSTM of 512 | about 15 minutes on a T4 (an estimate) | about 4 GiB |
-# | **checkpoint** | those of the full lane; the training comes done | about 3 minutes, 2 cores | under 2 GiB |
+# | **checkpoint** | those of the full lane; the training comes done | about 3 minutes, 2 cores (an estimate) | under 2 GiB |
 #
 # With your own work included, allow 60 to 90 minutes.
 #

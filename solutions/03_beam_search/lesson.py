@@ -27,7 +27,7 @@
 #
 # | modalidad | datos y modelo | tiempo de cálculo | memoria |
 # |---|---|---|---|
-# | **rápida** (sin GPU) | frases de la gramática del curso; LSTM de 128 | unos 2 minutos, 2 núcleos | menos de 2 GiB |
+# | **rápida** (sin GPU) | frases de la gramática del curso; LSTM de 128 | de 2 a 3 minutos, 2 núcleos | menos de 2 GiB |
 # | **completa** (GPU) | 118 964 pares reales; LSTM de 512 | unos 20 minutos en una T4 (estimación) | unos 4 GiB |
 # | **con punto de control** | los de la rápida; guarda el entrenamiento y lo reutiliza | como la rápida la primera vez; después, poco más de 1 minuto | menos de 2 GiB |
 #
@@ -67,7 +67,7 @@
 #
 # | lane | data and model | computing time | memory |
 # |---|---|---|---|
-# | **quick** (no GPU) | sentences of the course's grammar; an LSTM of 128 | about 2 minutes, 2 cores | under 2 GiB |
+# | **quick** (no GPU) | sentences of the course's grammar; an LSTM of 128 | 2 to 3 minutes, 2 cores | under 2 GiB |
 # | **full** (GPU) | 118,964 real pairs; an LSTM of 512 | about 20 minutes on a T4 (an estimate) | about 4 GiB |
 # | **checkpoint** | those of the quick lane; keeps its training and uses it again | like the quick lane the first time, then little over 1 minute | under 2 GiB |
 #
