@@ -63,5 +63,5 @@ $(READY): constraints.txt pyproject.toml
 		echo "On Debian and Ubuntu: sudo apt install python$$version-venv" >&2; exit 1; }
 	@echo "installing what constraints.txt pins into $(VENV); the first time this takes some minutes"
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install -qq --disable-pip-version-check -c constraints.txt -e '.[lab,grading,dev]'
+	$(BIN)/python -m pip install -qq --disable-pip-version-check -c constraints.txt -e '.[lab,torch,grading,dev]'
 	@touch $@
