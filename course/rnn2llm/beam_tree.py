@@ -11,17 +11,14 @@ readers and wherever scripts do not run, and a script that draws the tree from t
 
 from __future__ import annotations
 
-import hashlib
-import html
-import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from importlib import resources
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from rnn2llm.interactive import interactive
 from rnn2llm.text import END, START
 from rnn2llm.views import View, table
 
@@ -227,17 +224,4 @@ def beam_tree(candidates: Sequence[Candidate], labels: TreeLabels, title: str, b
         "labels": {name: getattr(labels, name) for name in TreeLabels.__slots__},
         "title": title,
     }
-    # Escaped so that no word can end the script element.
-    encoded = json.dumps(data, ensure_ascii=False).replace("<", "\\u003c").replace("\u2028", "\\u2028")
-    # A name that depends on the content alone, so that the same notebook is the same file every time.
-    name = "r2l-" + hashlib.sha256(encoded.encode()).hexdigest()[:12]
-    script = _asset("beam_tree.js").replace("NAME", name).replace("DATA", encoded)
-    markup = (
-        f'<div class="r2l-tree {name}" role="group" aria-label="{html.escape(title)}" data-lm-suppress-shortcuts="true">'
-        f"<style>{_asset('beam_tree.css')}</style>{everything.html}</div><script>{script}</script>"
-    )
-    return View(markup, everything.text)
-
-
-def _asset(name: str) -> str:
-    return resources.files("rnn2llm").joinpath("assets", name).read_text(encoding="utf-8")
+    return View(interactive("tree", title, everything.html, data, parts=["drawing"]), everything.text)

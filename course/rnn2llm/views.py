@@ -10,8 +10,6 @@ as escaped text; the script only shows and hides.
 
 from __future__ import annotations
 
-import hashlib
-import html
 import re
 import shutil
 import sys
@@ -20,6 +18,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from types import TracebackType
 from typing import Any
+
+from rnn2llm.interactive import escaped, interactive
 
 _NUMBER = re.compile(r"[-−+]?\d[\d., ]* ?%?")
 
@@ -82,7 +82,7 @@ def table(rows: Sequence[Sequence[object]], header: Sequence[str], caption: str)
     heading = _row(header, sides, ["col"] * len(header))
     body = "".join(_row(row, sides, ["row"] + [""] * (len(row) - 1)) for row in rows)
     markup = (
-        f'<table style="border-collapse:collapse"><caption style="text-align:left;padding:.2em .8em">{_text(caption)}'
+        f'<table style="border-collapse:collapse"><caption style="text-align:left;padding:.2em .8em">{escaped(caption)}'
         f"</caption><thead>{heading}</thead><tbody>{body}</tbody></table>"
     )
     return View(markup, _plain_table(rows, header, caption))
@@ -108,27 +108,21 @@ def steps(rows: Sequence[Step], labels: StepLabels, title: str) -> View:
         title,
     )
     strip = "".join(
-        f"<span>{_text(part)}: "
-        + "".join(f'<button type="button">{_text(row.enters)}</button>' for row in group)
+        f"<span>{escaped(part)}: "
+        + "".join(f'<button type="button">{escaped(row.enters)}</button>' for row in group)
         + "</span> "
         for part, group in groupby(rows, key=lambda row: row.part)
     )
     panels = "".join(_panel(number, row, len(rows), labels) for number, row in enumerate(rows, start=1))
     content = (
-        f'<div class="r2l-player" style="display:none"><p><b>{_text(title)}</b></p><div class="r2l-strip">{strip}</div><p>'
-        f'<button type="button" data-move="-1">← {_text(labels.previous)}</button> '
-        f'<button type="button" data-move="1">{_text(labels.next)} →</button></p>'
+        f'<div class="r2l-player" style="display:none"><p><b>{escaped(title)}</b></p><div class="r2l-strip">{strip}</div><p>'
+        f'<button type="button" data-move="-1">← {escaped(labels.previous)}</button> '
+        f'<button type="button" data-move="1">{escaped(labels.next)} →</button></p>'
         f'<div aria-live="polite">{panels}</div></div>'
-        f'<details open><summary style="cursor:pointer">{_text(labels.step)} 1–{len(rows)}</summary>'
+        f'<details open><summary style="cursor:pointer">{escaped(labels.step)} 1–{len(rows)}</summary>'
         f"{everything.html}</details>"
     )
-    # A name that depends on the content alone, so that the same notebook is the same file every time.
-    name = "r2l-" + hashlib.sha256(content.encode()).hexdigest()[:12]
-    markup = (
-        f'<div class="r2l-steps {name}" role="group" aria-label="{_text(title)}" data-lm-suppress-shortcuts="true">'
-        f"<style>{_STEP_STYLE}</style>{content}</div><script>{_STEP_SCRIPT.replace('NAME', name)}</script>"
-    )
-    return View(markup, everything.text)
+    return View(interactive("steps", title, content), everything.text)
 
 
 def bar(fraction: float, width: int = 20) -> str:
@@ -207,15 +201,11 @@ class LiveText:
             print(f"\x1b[{self._current.count(chr(10)) + 1}A\x1b[J", end="")
 
 
-def _text(value: object) -> str:
-    return html.escape(str(value), quote=True)
-
-
 def _row(row: Sequence[object], sides: Sequence[str], scopes: Sequence[str]) -> str:
     def cell(value: object, side: str, scope: str) -> str:
         weight = ";font-weight:normal" if scope == "row" else ""
         style = f'style="text-align:{side};padding:.2em .8em;border-bottom:1px solid rgba(128,128,128,.35){weight}"'
-        return f'<th scope="{scope}" {style}>{_text(value)}</th>' if scope else f"<td {style}>{_text(value)}</td>"
+        return f'<th scope="{scope}" {style}>{escaped(value)}</th>' if scope else f"<td {style}>{escaped(value)}</td>"
 
     return f"<tr>{''.join(map(cell, row, sides, scopes))}</tr>"
 
@@ -243,62 +233,14 @@ def _probability(value: float) -> str:
 
 def _panel(number: int, row: Step, count: int, labels: StepLabels) -> str:
     words = "".join(
-        f"<dt>{_text(word)}</dt><dd><span class='r2l-bar' style='width:{60 * probability:.1f}%'></span>"
+        f"<dt>{escaped(word)}</dt><dd><span class='r2l-bar' style='width:{60 * probability:.1f}%'></span>"
         f" {_probability(probability)}</dd>"
         for word, probability in row.leaves
     )
     return (
-        f"<section hidden><p>{_text(labels.step)} {number}/{count} · <b>{_text(row.part)}</b></p>"
-        f"<p>{_text(labels.enters)}: <code>{_text(row.enters)}</code></p>"
-        + (f"<p>{_text(labels.leaves)}:</p><dl>{words}</dl>" if words else "")
-        + (f"<p>{_text(labels.note)}: {_text(row.note)}</p>" if row.note else "")
+        f"<section hidden><p>{escaped(labels.step)} {number}/{count} · <b>{escaped(row.part)}</b></p>"
+        f"<p>{escaped(labels.enters)}: <code>{escaped(row.enters)}</code></p>"
+        + (f"<p>{escaped(labels.leaves)}:</p><dl>{words}</dl>" if words else "")
+        + (f"<p>{escaped(labels.note)}: {escaped(row.note)}</p>" if row.note else "")
         + "</section>"
     )
-
-
-_STEP_STYLE = """
-.r2l-steps{color:inherit;line-height:1.5}
-.r2l-steps [hidden]{display:none}
-.r2l-steps p{margin:.4em 0}
-.r2l-steps button{font:inherit;color:inherit;background:transparent;border:1px solid currentColor;border-radius:.3em;
-padding:.1em .5em;margin:0 .3em .3em 0;cursor:pointer}
-.r2l-steps button:focus-visible{outline:3px solid #56B4E9;outline-offset:1px}
-.r2l-steps .r2l-strip span{display:inline-block;margin-right:1.5em}
-.r2l-steps .r2l-strip button{border-color:transparent;border-bottom-color:currentColor;border-radius:0}
-.r2l-steps [aria-current]{font-weight:bold;box-shadow:inset 0 0 0 2px #D55E00}
-.r2l-steps dl{display:grid;grid-template-columns:max-content 1fr;gap:.2em .8em;margin:.2em 0}
-.r2l-steps dt{text-align:right}
-.r2l-steps dd{margin:0}
-.r2l-steps .r2l-bar{display:inline-block;height:.8em;background:#0072B2}
-.r2l-steps section{min-height:11em}
-"""
-
-_STEP_SCRIPT = """
-for (const view of document.querySelectorAll(".NAME:not([data-ready])")) {
-  view.dataset.ready = "true";
-  const tokens = [...view.querySelectorAll(".r2l-strip button")];
-  const panels = [...view.querySelectorAll("section")];
-  const rows = [...view.querySelectorAll("tbody tr")];
-  let current = 0;
-  const show = (step) => {
-    current = Math.max(0, Math.min(panels.length - 1, step));
-    panels.forEach((panel, index) => { panel.hidden = index !== current; });
-    for (const items of [tokens, rows]) items.forEach((item, index) => {
-      if (index === current) item.setAttribute("aria-current", "step"); else item.removeAttribute("aria-current");
-    });
-  };
-  tokens.forEach((token, index) => token.addEventListener("click", () => show(index)));
-  view.querySelectorAll("[data-move]").forEach((button) =>
-    button.addEventListener("click", () => show(current + Number(button.dataset.move))));
-  view.addEventListener("keydown", (event) => {
-    const target = {ArrowLeft: current - 1, ArrowRight: current + 1, Home: 0, End: panels.length - 1}[event.key];
-    if (target === undefined) return;
-    event.preventDefault();
-    event.stopPropagation();
-    show(target);
-  });
-  view.querySelector(".r2l-player").style.display = "";
-  view.querySelector("details").open = false;
-  show(0);
-}
-"""

@@ -6,11 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import nbformat
+import numpy as np
 import pytest
 from nbconvert import HTMLExporter
 from playwright.sync_api import Locator, Page, expect
 
 from rnn2llm.checking.report import Report, to_html
+from rnn2llm.heads_view import HeadsLabels, heads_grid
+from rnn2llm.position_view import PositionLabels, position_explorer
 from rnn2llm.views import Step, StepLabels, steps, table
 
 pytestmark = pytest.mark.slow
@@ -24,6 +27,14 @@ ROWS = [
 ]
 STEPS = steps(ROWS, LABELS, "Un recorrido").html
 TABLE = table([["LSTM", 3], ["GRU", 14]], ["celda", "parámetros"], "Tamaños").html
+WAVES = 2 * np.pi * np.arange(8)[:, None] / np.array([8.0, 16.0])
+ENCODING = np.stack([np.sin(WAVES), np.cos(WAVES)], axis=-1).reshape(8, 4)
+POSITIONS = position_explorer(ENCODING, PositionLabels(*PositionLabels.__slots__), "Posiciones").html
+CAUSAL = np.tril(np.ones((3, 3), dtype=bool))
+WEIGHTS = np.array([[[[1, 0, 0], [0.3, 0.7, 0], [0.1, 0.1, 0.8]], [[1, 0, 0], [0.9, 0.1, 0], [0.2, 0.6, 0.2]]]])
+HEADS = heads_grid(
+    *[["yo", "quiero", "pan"]] * 2, WEIGHTS, HeadsLabels(*HeadsLabels.__slots__), "Cabezas", allowed=CAUSAL
+).html
 REPORT = to_html(
     Report(
         title="split_by_source",
@@ -106,13 +117,63 @@ def test_a_trusted_notebook_walks_step_by_step(open_in_lab: Callable[..., Page],
         assert text.evaluate(CONTRAST) >= 4.5, text.text_content()
 
 
-def test_an_exported_page_walks_too(page: Page, tmp_path: Path) -> None:
-    output = nbformat.v4.new_output("display_data", {"text/html": STEPS})
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("pass", outputs=[output])])
-    body, _ = HTMLExporter(template_name="lab").from_notebook_node(notebook)
+def explore_positions_and_heads(page: Page) -> None:
+    """Both views answer to the keyboard, and their text can be read on what stands behind it."""
+    said = in_view(page, ".r2l-positions [aria-live]")
+    in_view(page, ".r2l-positions .r2l-scroll").first.focus()
+    for key in ("ArrowDown", "ArrowRight", "ArrowDown"):
+        page.keyboard.press(key)
+    expect(said.locator("p").first).to_have_text("position 3 · pair 1")
+    expect(said).to_contain_text(f"dimension 3: {ENCODING[3, 3]:.2f}")
+    expect(said).to_contain_text(f"p(3)·p(2) = {ENCODING[3] @ ENCODING[2]:.2f}")
+    expect(in_view(page, "table:visible")).to_have_count(1)  # of all tables the one of the chosen head
+    written = in_view(page, ".r2l-heads").get_by_role("group", name="written")
+    written.get_by_role("button", name="yo").focus()
+    page.keyboard.press("End")
+    expect(in_view(page, ".r2l-all small")).to_have_text(["pan 0.80, yo 0.10", "quiero 0.60, yo 0.20"])
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Tab")
+    page.keyboard.press("ArrowRight")
+    expect(in_view(page, ".r2l-heads [aria-live]")).to_have_text("quiero looks yo 0.90, quiero 0.10 · barred: 1")
+    expect(in_view(page, ".r2l-one caption")).to_have_text("layer 0 · head 1")
+    for text in in_view(page, "p:visible, button:enabled:visible, td:visible, small:visible").all():
+        assert text.evaluate(CONTRAST) >= 4.5, text.text_content()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_positions_and_heads_in_a_trusted_notebook(open_in_lab: Callable[..., Page], theme: str) -> None:
+    explore_positions_and_heads(open_in_lab(POSITIONS, HEADS, trusted=True, theme=theme))
+
+
+def test_positions_and_heads_in_one_that_is_not_trusted(open_in_lab: Callable[..., Page]) -> None:
+    page = open_in_lab(POSITIONS, HEADS, trusted=False)
+    expect(in_view(page, "table:visible")).to_have_count(3)
+    expect(in_view(page, "button, svg, canvas, style, script")).to_have_count(0)
+    expect(in_view(page, "p").filter(has_text="still")).to_have_count(2)
+    expect(in_view(page, "td").filter(has_text=f"{ENCODING[1, 2]:.2f}").first).to_be_visible()
+    expect(in_view(page, "td").filter(has_text="yo → yo 1.00, pan → pan 0.80")).to_be_visible()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_positions_and_heads_in_an_exported_page(page: Page, tmp_path: Path, theme: str) -> None:
+    open_exported(page, tmp_path, POSITIONS, HEADS, theme=theme)
+    explore_positions_and_heads(page)
+
+
+def open_exported(page: Page, tmp_path: Path, *views: str, theme: str = "light") -> None:
+    """A notebook with these views, exported to a page that can reach nothing else."""
+    cells = [
+        nbformat.v4.new_code_cell("pass", outputs=[nbformat.v4.new_output("display_data", {"text/html": view})])
+        for view in views
+    ]
+    body, _ = HTMLExporter(template_name="lab", theme=theme).from_notebook_node(nbformat.v4.new_notebook(cells=cells))
     (tmp_path / "page.html").write_text(body, encoding="utf-8")
     page.context.route("**/*", lambda route: route.abort() if "://" in route.request.url[5:] else route.continue_())
     page.goto((tmp_path / "page.html").as_uri(), wait_until="domcontentloaded")
+
+
+def test_an_exported_page_walks_too(page: Page, tmp_path: Path) -> None:
+    open_exported(page, tmp_path, STEPS)
     walk_with_the_keyboard(page)
 
 
