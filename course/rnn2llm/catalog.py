@@ -284,14 +284,14 @@ CHECKPOINTS: dict[str, Dataset] = {
                 File(
                     "config.json",
                     f"{RAW}/course/models/01_encoder_decoder-spa-eng/config.json",
-                    "9f22ffeac584e52c7d5fb06e6b0663de569ef480e0c2bc416c7f97404bf68e92",
-                    108_742,
+                    "cd56e0a5a7249fe99cfaadb1652e1a70d5565638bfd7e6dc42aedeb7397dbc7f",
+                    108_710,
                 ),
                 File(
                     "weights.npz",
                     f"{RAW}/course/models/01_encoder_decoder-spa-eng/weights.npz",
-                    "1362d85d5d8858563108bfd995f8be094e4d3aaef7b08dc6735e8e4200c341c2",
-                    11_954_910,
+                    "d8170f87f80d3209c8ab2a87de17383593d8e30b5ed1ec29743bfd22aa081b81",
+                    11_949_214,
                 ),
             ),
             licence="CC BY 4.0",
