@@ -5,7 +5,6 @@ Each verb imports what it needs when it is called, so that ``--help`` and the li
 
 from __future__ import annotations
 
-import json
 import sys
 from dataclasses import asdict
 from pathlib import Path
@@ -14,9 +13,24 @@ from typing import Annotated, NoReturn
 import typer
 from rich.console import Console
 
+from autograder import cli_models
 from autograder.authoring.course import Course
 from autograder.classroom import Classroom
-from autograder.errors import AutograderError, CourseError, JailError
+from autograder.cli_options import (
+    CLASS,
+    COURSE,
+    ClassOption,
+    CourseOption,
+    JobsOption,
+    JsonOption,
+    LessonArgument,
+    LessonsArgument,
+    SchedulerOption,
+    console,
+    say,
+    show_json,
+)
+from autograder.errors import AutograderError, JailError
 from rnn2llm.checking.words import LANGUAGES
 
 EXITS = (
@@ -33,28 +47,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-console = Console()
-
-COURSE, CLASS = "The course", "A class"
-CourseOption = Annotated[Path, typer.Option("--course", help="The course folder, or one inside it.")]
-LessonsArgument = Annotated[list[str] | None, typer.Argument(help="Lesson ids; all where none is given.")]
-LessonArgument = Annotated[str, typer.Argument(help="The lesson's id, such as 01_encoder_decoder.")]
-ClassOption = Annotated[Path, typer.Option("--class", help="The class folder.")]
-JobsOption = Annotated[int, typer.Option("--jobs", min=0, help="Submissions side by side; 0: one a processor.")]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, an object a line, and nothing else.")]
-SchedulerOption = Annotated[
-    str, typer.Option("--scheduler", help="A Dask scheduler's address: its workers grade, one submission a thread.")
-]
-
-
-def say(text: str) -> None:
-    """Print a line as it is."""
-    console.print(text, markup=False, highlight=False, soft_wrap=True)
-
-
-def show_json(**values: object) -> None:
-    """Print one object on a line of standard output."""
-    print(json.dumps(values, ensure_ascii=False))
 
 
 def released(class_folder: Path, lesson: str) -> Classroom:
@@ -118,21 +110,8 @@ def prove(
     say("every exercise bites")
 
 
-@app.command(rich_help_panel=COURSE)
-def train(
-    lesson: LessonArgument,
-    lane: Annotated[str, typer.Option(help="quick or full: what the lesson trains on.")] = "full",
-    resume: Annotated[Path | None, typer.Option(help="Where to save every epoch, and to go on from.")] = None,
-    course: CourseOption = Path(),
-) -> None:
-    """Train a lesson's checkpoint by running its solved notebook; writes weights to course/models."""
-    from autograder.authoring.training import run_training, save_trained
-
-    if lane not in ("quick", "full"):
-        raise CourseError(f"--lane {lane}: only the lanes quick and full train")
-    found = Course.find(course)
-    names = run_training(found, lesson, lane, resume)
-    say(f"{save_trained(found, lesson, names)}: validation loss {min(names['history'].validation_loss):.3f}")
+app.command(rich_help_panel=COURSE)(cli_models.train)
+app.command(rich_help_panel=COURSE)(cli_models.pretrain)
 
 
 @app.command(rich_help_panel=COURSE)
