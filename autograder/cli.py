@@ -93,18 +93,24 @@ def prove(
     lessons: LessonsArgument = None,
     course: CourseOption = Path(),
     seeds: Annotated[int, typer.Option(help="How many seeds to draw cases from, the public one first.")] = 3,
+    exercise: Annotated[list[str] | None, typer.Option(help="Only this exercise; may be said several times.")] = None,
 ) -> None:
     """Prove that exercises bite: reference 100 %, stub 0, every misconception caught and named."""
     from autograder.authoring.proof import prove as problems_of
     from autograder.authoring.reference import Bench
 
     found = Course.find(course)
-    problems = []
+    wanted, bitten, problems = set(exercise or ()), set[str](), 0
     for lesson in lessons or found.lessons:
         bench = Bench(found, lesson)
-        problems += [f"seed {seed}: {lesson}: {line}" for seed in range(seeds) for line in problems_of(bench, seed)]
-    for problem in problems:
-        say(problem)
+        names = [each.name for each in bench.lesson.exercises if not wanted or each.name in wanted]
+        bitten.update(names)
+        for seed in range(seeds) if names else ():
+            for line in problems_of(bench, seed, names):
+                say(f"seed {seed}: {lesson}: {line}")
+                problems += 1
+    if unknown := wanted - bitten:
+        raise CourseError(f"--exercise {', '.join(sorted(unknown))}: no lesson named here has it")
     if problems:
         raise typer.Exit(1)
     say("every exercise bites")

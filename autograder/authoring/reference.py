@@ -6,7 +6,7 @@ exercises before it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 import numpy as np
@@ -78,7 +78,7 @@ class Bench:
         """What a student is given."""
         return self.variant(exercise, without_solution(self.source.exercise(exercise), self.source))
 
-    def key(self, seed: int, seed_name: str, names: Sequence[str] = ()) -> AnswerKey:
+    def key(self, seed: int, seed_name: str, names: Collection[str] = ()) -> AnswerKey:
         """The answer key for cases drawn from ``seed``, of the exercises in ``names`` or of all.
 
         Raises:
