@@ -15,6 +15,8 @@ from typing import Any
 
 import numpy as np
 
+from rnn2llm.checking.words import Explained
+
 Value = np.ndarray | str
 Outputs = Mapping[str, Value]
 
@@ -24,7 +26,7 @@ MAX_OUTPUTS = 64
 MAX_STRING = 100_000
 
 
-class CodecError(ValueError):
+class CodecError(Explained, ValueError):
     """A value or a message that this format does not hold."""
 
 
@@ -97,15 +99,22 @@ def as_outputs(raw: Mapping[str, Any]) -> dict[str, Value]:
 
 def _as_array(name: str, value: Any) -> np.ndarray:
     if value is None:
-        raise CodecError(f"{name} is None")
+        raise CodecError(f"{name} is None", f"{name} es None")
+    kind = type(value).__name__
+    no_numbers = (
+        f"{name} is a {kind} that is no array of numbers",
+        f"{name} es de tipo {kind}, que no es un array de números",
+    )
     try:
         array = np.asarray(value)
     except Exception as error:
-        raise CodecError(f"{name} is a {type(value).__name__} that is no array of numbers") from error
+        raise CodecError(*no_numbers) from error
     if array.dtype.kind == "U":
-        raise CodecError(f"{name} holds strings where numbers are due")
+        raise CodecError(
+            f"{name} holds strings where numbers are due", f"{name} tiene cadenas donde debe tener números"
+        )
     if array.dtype.newbyteorder("<").str not in DTYPES:
-        raise CodecError(f"{name} is a {type(value).__name__} that is no array of numbers")
+        raise CodecError(*no_numbers)
     return array
 
 

@@ -20,11 +20,12 @@ import numpy as np
 
 from rnn2llm import exercises
 from rnn2llm.checking.codec import Outputs
+from rnn2llm.checking.words import Explained
 
 Inputs = Mapping[str, Any]
 
 
-class BadAnswer(Exception):
+class BadAnswer(Explained):
     """A result of a kind that cannot be judged: ``None``, two values where three are due, an object."""
 
 
@@ -130,6 +131,10 @@ def unpack(result: Any, *names: str) -> dict[str, Any]:
         BadAnswer: it is something else.
     """
     if not isinstance(result, (tuple, list)) or len(result) != len(names):
-        got = f"{len(result)} values" if isinstance(result, (tuple, list)) else type(result).__name__
-        raise BadAnswer(f"{len(names)} values ({', '.join(names)}) were expected, the function returned {got}")
+        several = isinstance(result, (tuple, list))
+        got, spanish = (f"{len(result)} {word}" if several else type(result).__name__ for word in ("values", "valores"))
+        raise BadAnswer(
+            f"{len(names)} values ({', '.join(names)}) were expected, the function returned {got}",
+            f"se esperaban {len(names)} valores ({', '.join(names)}) y la función devuelve {spanish}",
+        )
     return dict(zip(names, result, strict=True))

@@ -10,12 +10,13 @@ import contextlib
 import copy
 import io
 import linecache
+import re
 import signal
 import sys
 import sysconfig
 import threading
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType, TracebackType
@@ -25,6 +26,8 @@ from rnn2llm.checking.codec import CodecError, Outputs, as_outputs
 from rnn2llm.checking.model import BadAnswer, Exercise, Inputs
 
 MAX_PRINTED = 2_000
+NODE = re.compile(r"\s*;\s*NodeDef: ")
+"""Behind it TensorFlow describes its own innards, at length."""
 HELPER_FOLDER = str(Path(__file__).resolve().parents[1])
 LIBRARY_FOLDERS = tuple({sysconfig.get_path(name) for name in ("stdlib", "purelib", "platlib")})
 
@@ -43,6 +46,7 @@ class Outcome:
         outputs: the outputs where the status is ``ok``.
         kind: the exception's class name where the status is ``raised``.
         message: the exception's message or what was wrong with the result; for the student's own eyes.
+        words: what was wrong with the result in each language, where that is known.
         line: the line of the student's code that raised, with its number, where it is known.
         printed: what the call printed, cut short.
     """
@@ -53,6 +57,7 @@ class Outcome:
     message: str = ""
     line: str = ""
     printed: str = ""
+    words: Mapping[str, str] = field(default_factory=dict)
 
 
 class _Bounded(io.TextIOBase):
@@ -88,7 +93,7 @@ def attempt(exercise: Exercise, answer: Any, inputs: Inputs) -> Outcome:
     except TimeIsUp:
         return Outcome("timeout", message=f"{exercise.seconds:g}", printed=printed.getvalue())
     except (BadAnswer, CodecError) as error:
-        return Outcome("bad", message=str(error), printed=printed.getvalue())
+        return Outcome("bad", message=str(error), printed=printed.getvalue(), words=error.words)
     except BaseException as error:
         return Outcome(
             "raised",
@@ -114,7 +119,7 @@ def student_line(trace: TracebackType | None) -> str:
 
 def _message(error: BaseException) -> str:
     try:
-        return str(error)[:500]
+        return NODE.split(str(error))[0].rstrip()[:500]
     except BaseException:
         return ""
 

@@ -52,7 +52,12 @@ def outcomes_of(exercise: Exercise, key: ExerciseKey, names: dict[str, Any]) -> 
         return [Outcome("missing")] * len(key.cases)
     answer = names[exercise.name]
     if not callable(answer):
-        return [Outcome("bad", message=f"{exercise.name}: {type(answer).__name__}")] * len(key.cases)
+        kind = type(answer).__name__
+        words = {
+            "en": f"{exercise.name} is a {kind}, not a function",
+            "es": f"{exercise.name} es de tipo {kind}, no una función",
+        }
+        return [Outcome("bad", message=words["en"], words=words)] * len(key.cases)
     outcomes: list[Outcome] = []
     for case in key.cases:
         outcomes.append(attempt(exercise, answer, case.inputs))

@@ -109,16 +109,25 @@ def _describe_outcome(name: str, outcome: Outcome, lang: str, hidden: bool) -> s
         return message(lang, "missing", name=name)
     if outcome.status == "lost":
         text = message(lang, f"lost_{outcome.message}" if outcome.message in LIMITS else "lost")
-        return f"{text} {message(lang, 'at_line', line=outcome.line)}" if outcome.line else text
+        return _at_line(text, outcome.line, lang)
     if outcome.status == "timeout":
         return message(lang, "timeout", seconds=outcome.message)
     if outcome.status == "bad":
-        return message(lang, "bad", detail="…" if hidden else outcome.message)
+        detail = outcome.words.get(lang, outcome.message)
+        text = message(lang, "bad", detail="…" if hidden else detail)
+        return text if hidden or "None" not in detail else f"{text} {message(lang, 'no_return')}"
     if outcome.kind == "NotImplementedError":
         return message(lang, "unanswered", name=name)
     show_detail = bool(outcome.message) and not hidden
     text = message(lang, "raised" if show_detail else "raised_bare", kind=outcome.kind, detail=outcome.message)
-    return f"{text} {message(lang, 'at_line', line=outcome.line)}" if outcome.line else text
+    return _at_line(text, outcome.line, lang)
+
+
+def _at_line(text: str, line: str, lang: str) -> str:
+    """``text`` and, where it is known, the line it speaks of."""
+    if not line:
+        return text
+    return f"{text}{'' if text.endswith(('.', '!', '?')) else '.'} {message(lang, 'at_line', line=line)}"
 
 
 def to_text(report: Report) -> str:

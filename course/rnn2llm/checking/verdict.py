@@ -12,6 +12,7 @@ from rnn2llm.checking.codec import as_outputs
 from rnn2llm.checking.keys import CaseKey, ExerciseKey, same_outputs, same_value
 from rnn2llm.checking.model import Criterion, Exercise
 from rnn2llm.checking.outcome import Outcome
+from rnn2llm.checking.words import Explained
 
 # How near an answer must come to a misconception's to be called by its name.
 LIKENESS = Criterion("likeness", rtol=1e-3, atol=1e-4)
@@ -94,7 +95,8 @@ def as_facts(exercise: Exercise, case: CaseKey, outcome: Outcome) -> Outcome:
     try:
         return Outcome("ok", as_outputs(exercise.facts(case.inputs, outcome.outputs)), printed=outcome.printed)
     except Exception as error:  # the outputs are whatever a student's process made them
-        return Outcome("bad", message=str(error), printed=outcome.printed)
+        words = error.words if isinstance(error, Explained) else {}
+        return Outcome("bad", message=str(error), printed=outcome.printed, words=words)
 
 
 def _holds(criterion: Criterion, cases: Sequence[CaseKey], outcomes: Sequence[Outcome]) -> bool:

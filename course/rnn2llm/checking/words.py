@@ -15,6 +15,19 @@ from typing import Any
 LANGUAGES = ("es", "en")
 
 
+class Explained(Exception):
+    """An error whose message a student reads in the language of the notebook; as a string it is English.
+
+    Attributes:
+        words: the message in each language.
+    """
+
+    def __init__(self, en: str, es: str = "") -> None:
+        """In Spanish it says ``es``, by default the English: for what only the author of an exercise can cause."""
+        super().__init__(en)
+        self.words = {"en": en, "es": es or en}
+
+
 @cache
 def _messages(lang: str) -> Mapping[str, str]:
     package = importlib.resources.files("rnn2llm.checking")

@@ -211,7 +211,7 @@ def _start_facts(inputs: Inputs, outputs: Outputs) -> Mapping[str, Any]:
     """A score so low that its beam can never win counts as −∞: -1e9 is usual where infinities are feared."""
     scores = outputs["scores"]
     if isinstance(scores, str) or scores.dtype.kind not in "fiu":
-        raise BadAnswer("the scores are no numbers")
+        raise BadAnswer("the scores are no numbers", "las puntuaciones no son números")
     hopeless = np.where(scores.astype(float) < -1e6, -np.inf, scores.astype(float))
     return {"tokens": outputs["tokens"], "scores": hopeless, "states": outputs["states"]}
 

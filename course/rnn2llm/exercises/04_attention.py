@@ -78,7 +78,7 @@ def _padding_facts(inputs: Inputs, outputs: Outputs) -> Mapping[str, Any]:
     """Which ids may be attended to, apart from the shape in which that is said and from the type of the entries."""
     mask = outputs["mask"]
     if isinstance(mask, str):
-        raise BadAnswer("an array was expected, the function returned a string")
+        raise BadAnswer("the function returned a string, not an array", "la función devuelve una cadena, no un array")
     values = mask.reshape(inputs["ids"].shape) if mask.size == inputs["ids"].size else mask
     return {
         "allowed": values,
@@ -331,7 +331,7 @@ def _run_label(fn: Any, inputs: Inputs) -> Mapping[str, Any]:
 
 def _joined(name: str, labels: Any) -> str:
     if isinstance(labels, str) or not isinstance(labels, Sequence | np.ndarray):
-        raise BadAnswer(f"{name} must be a list of words, it is a {type(labels).__name__}")
+        raise BadAnswer(f"{name} must be a list of words", f"{name} debe ser una lista de palabras")
     return "\n".join(str(label) for label in labels)
 
 

@@ -26,8 +26,8 @@ class MissingLayerError(BadAnswer):
         name: of the layer.
     """
 
-    def __init__(self, name: str, message: str) -> None:
-        super().__init__(message)
+    def __init__(self, name: str, en: str, es: str) -> None:
+        super().__init__(en, es)
         self.name = name
 
 
@@ -70,7 +70,11 @@ def built_model(builder: Any, *sizes: int, inputs: int) -> Any:
     with _without_gpu_variant():
         model = builder(*sizes)
     if not isinstance(model, tf.keras.Model):
-        raise BadAnswer(f"a tf.keras.Model was expected, the function returned {type(model).__name__}")
+        kind = type(model).__name__
+        raise BadAnswer(
+            f"a tf.keras.Model was expected, the function returned {kind}",
+            f"se esperaba un tf.keras.Model y la función devuelve {kind}",
+        )
     # A subclassed model has no weights before its first call.
     model([tf.ones((1, 1), tf.int32)] * inputs, training=False)
     return model
@@ -98,23 +102,32 @@ def load_weights(model: Any, weights: Mapping[str, Sequence[np.ndarray]]) -> boo
     kinds = (tf.keras.layers.Embedding, tf.keras.layers.RNN, tf.keras.layers.Dense)
     met = [layer for layer in (*model.layers, *model.submodules) if isinstance(layer, kinds)]
     layers = {layer.name: layer for layer in met}
-    has = f"it has {', '.join(sorted(layers))}"
+    listed = ", ".join(sorted(layers))
     taken: list[Any] = []
     for name, arrays in weights.items():
         want = [array.shape for array in arrays]
         fitting = [layer for other, layer in layers.items() if other not in weights and _shapes(layer) == want]
         fitting = [layer for layer in fitting if layer not in taken]
         if name not in layers and not fitting:
-            raise MissingLayerError(name, f"the model has no layer named {name!r} that leads to its output; {has}")
+            raise MissingLayerError(
+                name,
+                f"the model has no layer named {name!r} that leads to its output; it has {listed}",
+                f"el modelo no tiene ninguna capa llamada {name!r} que llegue a su salida; tiene {listed}",
+            )
         layer = layers[name] if name in layers else fitting[0]
         taken.append(layer)
         if _shapes(layer) != want:
-            raise BadAnswer(f"layer {layer.name!r} has weights of shapes {_shapes(layer)}; they should be {want}")
+            raise BadAnswer(
+                f"layer {layer.name!r} has weights of shapes {_shapes(layer)}; they should be {want}",
+                f"la capa {layer.name!r} tiene pesos de formas {_shapes(layer)} y deberían ser {want}",
+            )
         layer.set_weights(list(arrays))
     expected = sum(len(arrays) for arrays in weights.values())
     if len(model.weights) != expected:
+        count = len(model.weights)
         raise BadAnswer(
-            f"the model has {len(model.weights)} arrays of weights, not {expected}: a layer too many? {has}"
+            f"the model has {count} arrays of weights, not {expected}: a layer too many? It has {listed}",
+            f"el modelo tiene {count} arrays de pesos, no {expected}: ¿sobra una capa? Tiene {listed}",
         )
     return set(weights) <= set(layers)
 

@@ -35,7 +35,11 @@ def _normalize_cases(rng: np.random.Generator) -> list[Case]:
 def _run_normalize(fn: Any, inputs: Inputs) -> Mapping[str, Any]:
     once = fn(inputs["sentence"])
     if not isinstance(once, str):
-        raise BadAnswer(f"a string was expected, the function returned {type(once).__name__}")
+        kind = type(once).__name__
+        raise BadAnswer(
+            f"a string was expected, the function returned {kind}",
+            f"se esperaba una cadena y la función devuelve {kind}",
+        )
     return {"normalized": once, "again": fn(once)}
 
 

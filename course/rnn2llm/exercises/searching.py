@@ -112,16 +112,27 @@ def _run(fn: Any, inputs: Inputs) -> Mapping[str, Any]:
 
 def _hypotheses(result: Any) -> list[tuple[np.ndarray, float]]:
     if not isinstance(result, list | tuple):
-        raise BadAnswer(f"a list of (ids, score) was expected, the function returned {type(result).__name__}")
+        kind = type(result).__name__
+        raise BadAnswer(
+            f"a list of (ids, score) was expected, the function returned {kind}",
+            f"se esperaba una lista de pares (ids, score) y la función devuelve {kind}",
+        )
     hypotheses = []
     for item in result:
         if not isinstance(item, list | tuple) or len(item) != 2:
-            raise BadAnswer("each hypothesis must be a pair (ids, score)")
+            raise BadAnswer(
+                "each hypothesis must be a pair (ids, score)", "cada hipótesis debe ser un par (ids, score)"
+            )
         ids, score = (np.asarray(part) for part in item)
         if ids.ndim != 1 or score.size != 1:
-            raise BadAnswer("each hypothesis must be a list of ids and one number, in this order: (ids, score)")
+            raise BadAnswer(
+                "each hypothesis must be a list of ids and one number, in this order: (ids, score)",
+                "cada hipótesis debe ser una lista de ids y un número, en este orden: (ids, score)",
+            )
         if ids.size and ids.dtype.kind not in "iu":
-            raise BadAnswer("the ids of a hypothesis must be whole numbers")
+            raise BadAnswer(
+                "the ids of a hypothesis must be whole numbers", "los ids de una hipótesis deben ser números enteros"
+            )
         hypotheses.append((ids, float(score.reshape(()))))
     return hypotheses
 

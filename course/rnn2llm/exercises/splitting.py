@@ -63,7 +63,10 @@ def _as_lines(pairs: Any) -> str:
     try:
         return "\n".join(f"{english}\t{spanish}" for english, spanish in pairs)
     except (TypeError, ValueError):
-        raise BadAnswer("each part must be a list of pairs (English, Spanish), as they came") from None
+        raise BadAnswer(
+            "each part must be a list of pairs (English, Spanish), as they came",
+            "cada parte debe ser una lista de pares (inglés, español), tal como venían",
+        ) from None
 
 
 def _split_facts(inputs: Inputs, outputs: Outputs) -> Mapping[str, Any]:

@@ -133,7 +133,7 @@ def test_an_exception_inside_a_library_still_shows_the_students_line(lesson, ans
         (lambda x, mask: object(), "mean is a object that is no array of numbers"),
         (lambda x, mask: ["a", "b"], "mean holds strings where numbers are due"),
         (lambda x, mask: [[1], [2, 3]], "mean is a list that is no array of numbers"),
-        (17, "The result cannot be judged: masked_mean: int"),
+        (17, "The result cannot be judged: masked_mean is a int, not a function."),
     ],
 )
 def test_what_cannot_be_judged_is_named(lesson, answer, capsys, value, text):
