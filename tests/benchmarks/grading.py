@@ -25,7 +25,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -36,6 +35,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
+from _memory import peak_of  # noqa: E402
 from nbgrader.api import Gradebook  # noqa: E402
 from rich.console import Console  # noqa: E402
 
@@ -45,7 +45,7 @@ from autograder.classroom import Classroom  # noqa: E402
 from autograder.grade_class import grade_lesson  # noqa: E402
 from autograder.grading import execute  # noqa: E402
 from autograder.grading.handout import init_class, release, releases  # noqa: E402
-from autograder.jail.watchdog import cpu_seconds, memory_mib  # noqa: E402
+from autograder.jail.watchdog import cpu_seconds  # noqa: E402
 from autograder.jail.zygote import close_all  # noqa: E402
 
 LESSON = "01_encoder_decoder"
@@ -139,7 +139,7 @@ def _ours(classroom: Classroom, jobs: int, scheduler: str = "") -> dict[str, Any
     command = [sys.executable, __file__, "--one-run", str(classroom.root), str(jobs), scheduler]
     started = time.monotonic()
     before = _spent()
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process, _peak_of(process.pid) as peak:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process, peak_of(process.pid) as peak:
         assert process.stdout is not None
         said = process.stdout.read()
     if process.returncode:
@@ -261,24 +261,6 @@ def _spent() -> float:
     """Processor seconds of all processes that were waited for."""
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime
-
-
-@contextmanager
-def _peak_of(pid: int) -> Iterator[list[float]]:
-    """The most memory of a tree of processes while the block runs, in MiB, looked at every second."""
-    peak, done = [0.0], threading.Event()
-
-    def look() -> None:
-        while not done.wait(1.0):
-            peak[0] = max(peak[0], memory_mib(pid))
-
-    thread = threading.Thread(target=look, daemon=True)
-    thread.start()
-    try:
-        yield peak
-    finally:
-        done.set()
-        thread.join()
 
 
 if __name__ == "__main__":
