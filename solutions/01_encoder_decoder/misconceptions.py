@@ -82,6 +82,22 @@ NORMALIZE_SPANISH = (
         edits=(('" ".join(s.split())', "s.strip()"),),
     ),
     Misconception(
+        "spaces_at_ends",
+        es="Rodeas los signos de espacios y ahí te quedas: salen espacios dobles, y otros al principio y al final. Junta "
+        "las palabras con un solo espacio: split sin argumentos y join.",
+        en="You put spaces around the signs and leave it at that: double spaces remain, and others at the beginning and "
+        "the end. Join the words by one space: split without arguments, then join.",
+        edits=(('" ".join(s.split())', "s"),),
+    ),
+    Misconception(
+        "other_signs_too",
+        es="Separas todo lo que no es letra ni cifra, también %, ( o :. Se piden solo seis signos, . , ! ? ¡ ¿, y lo "
+        "demás se queda como está: ponlos entre corchetes en la expresión regular.",
+        en="You set apart whatever is neither a letter nor a digit, %, ( and : among it. Only six signs are asked for, "
+        ". , ! ? ¡ ¿, and the rest stays as it is: put them between brackets in the regular expression.",
+        edits=(("[.,!?¡¿]", r"[^\w\s]"),),
+    ),
+    Misconception(
         "not_lowered",
         es="No pasas a minúsculas: «Casa» y «casa» serían dos palabras del vocabulario, y cada una se vería la mitad de veces. Empieza por s.lower().",
         en="You do not lower-case: “Casa” and “casa” would be two words of the vocabulary, each of them seen half as often. Begin with s.lower().",
@@ -452,6 +468,14 @@ BUILD_ENCODER_DECODER = (
         ),
     ),
     Misconception(
+        "two_states_unpacked",
+        es="Esperas dos cosas de la LSTM y devuelve tres: con return_state=True van primero la salida y después h y c. "
+        "Pon un nombre más a la izquierda del =, aunque no lo uses; la costumbre es llamarlo _.",
+        en="You expect two things from the LSTM, and it returns three: with return_state=True the output comes first, "
+        "then h and c. Put one more name to the left of the =, even if you do not use it; it is usually called _.",
+        edits=(("_, h, c = encoder(", "h, c = encoder("),),
+    ),
+    Misconception(
         "encoder_unused",
         es="El codificador no llega a la salida: no pasas sus estados al decodificador, que empieza en cero y traduce sin haber leído la frase. Llámalo con initial_state=[h, c].",
         en="The encoder does not reach the output: you do not pass its states to the decoder, which starts at zero and translates without having read the sentence. Call it with initial_state=[h, c].",
@@ -459,8 +483,8 @@ BUILD_ENCODER_DECODER = (
     ),
     Misconception(
         "names_missing",
-        es='El modelo calcula bien, pero alguna capa no lleva el nombre pedido. La lección las busca después por su nombre, con get_layer: añade name="encoder", y lo mismo en las otras cuatro.',
-        en='The model computes the right thing, but some layer does not have the name asked for. The lesson looks them up by name later, with get_layer: add name="encoder", and likewise for the other four.',
+        es='Alguna capa no lleva el nombre pedido. La lección las busca después por su nombre, con get_layer: añade name="encoder", y lo mismo en las otras cuatro.',
+        en='Some layer does not have the name asked for. The lesson looks them up by name later, with get_layer: add name="encoder", and likewise for the other four.',
         edits=(
             ('return_state=True, name="encoder"', "return_state=True"),
             ('return_sequences=True, name="decoder"', "return_sequences=True"),
@@ -614,6 +638,14 @@ GREEDY_DECODE = (
         edits=(("range(max_len)", "range(max_len - 1)"),),
     ),
     Misconception(
+        "one_step_long",
+        es="Das un paso más de los max_len permitidos: la frase cortada tiene una palabra de más. Con un while, la "
+        "condición es len(ids) < max_len, no <=.",
+        en="You take one step more than the max_len allowed: the sentence that was cut off has one word too many. In a "
+        "while loop the condition is len(ids) < max_len, not <=.",
+        edits=(("range(max_len)", "range(max_len + 1)"),),
+    ),
+    Misconception(
         "set_to_zero",
         es="Pones a 0 los logits de relleno y startofseq, y un logit de 0 no es poca cosa: si los demás son negativos, gana. Lo que no debe salir nunca se pone a −∞.",
         en="You set the logits of padding and startofseq to 0, and a logit of 0 is no small thing: if the others are negative, it wins. What must never be chosen is set to −∞.",
@@ -687,6 +719,29 @@ CLIPPED_PRECISION = (
         en="Each reference wipes out what the one before contributed, and only the last one counts. Accumulate with "
         "|=, which keeps the larger count of each n-gram.",
         edits=(("allowed |= ngrams", "allowed = ngrams"),),
+    ),
+    Misconception(
+        "best_reference_alone",
+        es="Cuentas los aciertos con cada referencia por separado y te quedas con la mejor. Pero una palabra puede estar "
+        "en una referencia y la siguiente en otra: el tope se toma para cada n-grama, entre todas las referencias.",
+        en="You count the matches against each reference by itself and keep the best. But one word may stand in one "
+        "reference and the next in another: the limit is taken for each n-gram, over all the references.",
+        code="""def clipped_precision(hypothesis, references, n):
+    def ngrams(tokens):
+        return Counter(tuple(tokens[i : i + n]) for i in range(len(tokens) - n + 1))
+
+    counts = ngrams(hypothesis)
+    matches = max(sum((counts & ngrams(reference)).values()) for reference in references)
+    return matches, sum(counts.values())
+""",
+    ),
+    Misconception(
+        "short_tails",
+        es="Al llegar al final de la frase sigues cortando trozos, y los últimos tienen menos de n palabras: no son "
+        "n-gramas. El último empieza en la posición T − n, así que hay T − n + 1.",
+        en="At the end of the sentence you go on cutting, and the last pieces have fewer than n words: they are no "
+        "n-grams. The last one begins at position T − n, so there are T − n + 1.",
+        edits=(("range(len(tokens) - n + 1)", "range(len(tokens))"),),
     ),
     Misconception(
         "recall",
@@ -846,6 +901,14 @@ BREVITY_PENALTY = (
         en="The ratio is upside down: you punish long translations and let short ones pass. It is exp(1 − r/c), with "
         "the translation's length, c, in the denominator.",
         edits=(("1 - r / c", "1 - c / r"),),
+    ),
+    Misconception(
+        "no_penalty",
+        es="Devuelves 1 también cuando las traducciones son más cortas que sus referencias: no castigas nada. Si c < r, "
+        "la penalización es exp(1 − r/c).",
+        en="You return 1 even where the translations are shorter than their references: nothing is punished. If c < r, "
+        "the penalty is exp(1 − r/c).",
+        edits=(("return min(1.0, math.exp(1 - r / c))", "return 1.0"),),
     ),
     Misconception(
         "division_by_zero",

@@ -54,10 +54,9 @@ SHIFT_TARGETS = Exercise(
     run=_run_shift,
     facts=_shift_facts,
     criteria=(
-        Criterion("decoder_input", outputs=("dec_in",)),
-        Criterion("decoder_target", cases=("full",), outputs=("dec_out",)),
+        Criterion("decoder_input", outputs=("dec_in", "integers")),
+        Criterion("decoder_target", cases=("full",), outputs=("dec_out", "integers")),
         Criterion("end_before_padding", cases=("padded",), outputs=("dec_out",)),
-        Criterion("integers", outputs=("integers",)),
     ),
 )
 
@@ -193,6 +192,10 @@ class InitialStateError(Exception):
     """A layer was given more first states than it has."""
 
 
+class UnpackingError(Exception):
+    """What a layer returns was taken apart into another number of parts."""
+
+
 class EncoderUnusedError(Exception):
     """The encoder does not lead to the model's output."""
 
@@ -202,6 +205,8 @@ def _run_builder(fn: Any, inputs: Inputs) -> Mapping[str, Any]:
         model = built_model(fn, *inputs["sizes"], inputs=2)
         named = load_weights(model, inputs["weights"])
     except ValueError as error:
+        if "to unpack" in str(error):
+            raise UnpackingError(str(error)) from None
         given = str(error).partition("However")[0].count("InputSpec(") if "initial_state" in str(error) else 0
         raise (InitialStateError(str(error)) if given > 2 else error) from None
     except MissingLayerError as error:

@@ -21,7 +21,7 @@ def _precision_cases(rng: np.random.Generator) -> list[Case]:
     return [
         case("words", 1, [a, b, c, d, e], [b, f, e, a, g, h, d]),
         case("repeated_word", 1, [*[a] * (often + 3), b, c], [d, *[a] * often, e, c, f, g, h, f]),
-        case("several_references", 1, [*[a] * 6, b, c], [a, b, *[d, h, g, e] * 2], [e, a, a, a, f, g, h], [f, c]),
+        case("several_references", 1, [*[a] * 7, b, c], [a, b, *[d, h, g, e] * 2], [e, *[a] * 4, f, g, h], [f, c]),
         case("bigrams", 2, [a, b, c, d, e, f], [b, a, c, d, g, d, e, f, h, g], [h, d, c]),
         case("too_short", 5, [a, b, c], [a, b, c, d, e, f][: often + 1]),
     ]
@@ -54,7 +54,9 @@ CLIPPED_PRECISION = Exercise(
 
 
 def _brevity_cases(rng: np.random.Generator) -> list[Case]:
-    def case(name: str, hypotheses: Sequence[int], references: Sequence[Sequence[int]]) -> Case:
+    def case(
+        name: str, hypotheses: Sequence[int], references: Sequence[Sequence[int]], longer: int | None = None
+    ) -> Case:
         def sentence(length: int) -> list[str]:
             return [str(word) for word in rng.choice(PLAIN_WORDS, length)]
 
@@ -63,13 +65,14 @@ def _brevity_cases(rng: np.random.Generator) -> list[Case]:
             {
                 "hypotheses": [sentence(length) for length in hypotheses],
                 "references": [[sentence(length) for length in known] for known in references],
+                "longer": longer,
             },
         )
 
     n = int(rng.integers(6, 10))
     return [
         case("longer", [n + 2, n + 1], [[n - 1], [n]]),
-        case("shorter", [n - 3, n], [[n + 1], [n + 3]]),
+        case("shorter", [n - 3, n], [[n + 1], [n + 3]], longer=2),
         case("uneven", [n - 4, n + 5, n - 3], [[n], [n + 2], [n + 4]]),
         case("closest", [n, n - 2], [[n + 3, n + 1, n + 5, n - 4], [n + 3]]),
         case("tie", [n, n], [[n + 3, n + 2, n - 2, n + 4], [n + 6]]),
@@ -80,7 +83,12 @@ def _brevity_cases(rng: np.random.Generator) -> list[Case]:
 def _run_brevity(fn: Any, inputs: Inputs) -> Mapping[str, Any]:
     hypotheses = [list(hypothesis) for hypothesis in inputs["hypotheses"]]
     references = [[list(reference) for reference in known] for known in inputs["references"]]
-    return {"penalty": fn(hypotheses, references)}
+    outputs = {"penalty": fn(hypotheses, references)}
+    if inputs["longer"] is not None:
+        # The same sentences, longer than their references: who always says 1 is told from who has it upside down.
+        longer = [hypothesis * inputs["longer"] for hypothesis in hypotheses]
+        outputs["of_longer"] = fn(longer, [[list(reference) for reference in known] for known in inputs["references"]])
+    return outputs
 
 
 BREVITY_PENALTY = Exercise(
@@ -90,10 +98,10 @@ BREVITY_PENALTY = Exercise(
     cases=_brevity_cases,
     run=_run_brevity,
     criteria=(
-        Criterion("too_short", cases=("shorter",)),
+        Criterion("too_short", cases=("shorter",), outputs=("penalty",)),
         Criterion("never_above_one", cases=("longer", "shorter")),
         Criterion("whole_corpus", cases=("uneven",)),
         Criterion("closest_reference", cases=("closest", "tie")),
-        Criterion("nothing", cases=("nothing", "shorter")),
+        Criterion("nothing", cases=("nothing", "shorter"), outputs=("penalty",)),
     ),
 )

@@ -1,7 +1,7 @@
 """
 family = "reading"
 tries = "From inside a judged call, takes whatever its callers' frames and all live objects hold that has the shape of an answer."
-points = 3.75
+points = 3
 """
 
 # %% shift_targets

@@ -1,7 +1,7 @@
 """
 family = "forged results"
 tries = "Returns objects that make a new array each time they are read, and one that looks for the answer while it is read."
-points = 3.75
+points = 3
 """
 
 # %% shift_targets

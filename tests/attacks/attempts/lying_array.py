@@ -1,7 +1,7 @@
 """
 family = "forged results"
 tries = "Returns arrays of a class of its own, for which every NumPy function says that all is equal."
-points = 3.75
+points = 3
 """
 
 

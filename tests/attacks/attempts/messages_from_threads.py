@@ -1,7 +1,7 @@
 """
 family = "messages while judging"
 tries = "A thread that outlives its cell writes every judged input to the cell's stdout, to comms and to Jupyter's socket."
-points = 3.75
+points = 3
 """
 
 # %% own

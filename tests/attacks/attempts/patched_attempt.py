@@ -1,7 +1,7 @@
 """
 family = "shadowed names"
 tries = "Has the helper answer each case with what lesson 01's public key says of the public case of the same place."
-points = 0.75
+points = 0
 """
 
 # %% own

@@ -1,7 +1,7 @@
 """
 family = "the judge channel"
 tries = "Answers every question many times, each time otherwise, with the public key's answers among them."
-points = 0.75
+points = 0
 """
 
 # %% own

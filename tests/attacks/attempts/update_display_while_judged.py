@@ -1,7 +1,7 @@
 """
 family = "messages while judging"
 tries = "A judged call writes its input into the output of an earlier cell."
-points = 0.75
+points = 0
 """
 
 # %% own
