@@ -96,14 +96,44 @@ def _github(repository: str, commit: str, path: str, sha256: str, size: int) -> 
     return File(path.rsplit("/", 1)[-1], url, sha256, size)
 
 
-def _snips(name: str, sha256: str, size: int) -> File:
-    intent = name.split("_")[1].removesuffix(".json")
+def _snips(name: str, intent: str, sha256: str, size: int) -> File:
     return _github("sonos/nlu-benchmark", "master", f"2017-06-custom-intent-engines/{intent}/{name}", sha256, size)
 
 
 _XQUAD = ("google-deepmind/xquad", "7d30520c717524000f0d9d2f9c10a069acd9d285")
 _STSB = ("PhilipMay/stsb-multi-mt", "f8a1484b9820aede0c2e9dc2289263f7935a6098")
 _AG_NEWS = ("mhjabreel/CharCnn_Keras", "555590db4219b1243abb1918effd6a7425a2d75f")
+
+_SNIPS = {  # of each intent the files to train on and to validate with
+    "AddToPlaylist": (
+        ("fee1b4645352e70ed8a40f1f87c3b53fc3bf75f8ebc82252a22b82c107e75b01", 833_810),
+        ("14cc9ee49ae477b1452632a6e835498cf4c32da397b16967c82abb3e50403e83", 44_160),
+    ),
+    "BookRestaurant": (
+        ("7677e82cd6e9a8191f0a4502568c786278c984900b4796d3628e46f1abf73ef4", 980_018),
+        ("4f7258ccc768b777b2eb8916532db9aa50dbd058ddf1ffb0dc59218963e7442a", 49_353),
+    ),
+    "GetWeather": (
+        ("86f414b2ad8a993134d85d16e25e5d337beae47cef993c0af2a5f440405c60f6", 743_646),
+        ("60c095e193655d6ca92be220fed3926ca25e18cd70c85664145efe25d80993af", 39_612),
+    ),
+    "PlayMusic": (
+        ("901ddbe9781d1fdb8196e789c543f80df3d29ca6e237da64947905adcc0312e4", 675_343),
+        ("922212775e26259d5bffeaf79b6048d070ca017d229df00b2cc9800f71c75d20", 33_122),
+    ),
+    "RateBook": (
+        ("bb43e4b74134300d5766f6b420d0357a63402987a225f6dc92c806c9c040ce04", 506_364),
+        ("c1f8b4114da0bb5e8afd78a8062766e18b2eabb0e717539598db01b09d04619b", 52_854),
+    ),
+    "SearchCreativeWork": (
+        ("87b3432de48c71c205aa5238b41d9e3f2d70bdfcd0bea2427544fb9e4bd5e5bb", 292_392),
+        ("8a5e830eddb185d3e4a9d27ded140a145d04766bdce0e58834676ede32d13e77", 31_404),
+    ),
+    "SearchScreeningEvent": (
+        ("5447e9440c02e2fb08c3ae16b9f58a4d1332b4bc77fd34691402b02aa4399765", 364_989),
+        ("81e1445713e03c7c3e615353c5f3fee05f369fe9834100b9b9735900a96b9498", 35_716),
+    ),
+}
 
 DATASETS: dict[str, Dataset] = {
     dataset.name: dataset
@@ -125,79 +155,9 @@ DATASETS: dict[str, Dataset] = {
         Dataset(
             name="snips",
             files=tuple(
-                _snips(*row)
-                for row in (
-                    (
-                        "train_AddToPlaylist_full.json",
-                        "fee1b4645352e70ed8a40f1f87c3b53fc3bf75f8ebc82252a22b82c107e75b01",
-                        833_810,
-                    ),
-                    (
-                        "train_BookRestaurant_full.json",
-                        "7677e82cd6e9a8191f0a4502568c786278c984900b4796d3628e46f1abf73ef4",
-                        980_018,
-                    ),
-                    (
-                        "train_GetWeather_full.json",
-                        "86f414b2ad8a993134d85d16e25e5d337beae47cef993c0af2a5f440405c60f6",
-                        743_646,
-                    ),
-                    (
-                        "train_PlayMusic_full.json",
-                        "901ddbe9781d1fdb8196e789c543f80df3d29ca6e237da64947905adcc0312e4",
-                        675_343,
-                    ),
-                    (
-                        "train_RateBook_full.json",
-                        "bb43e4b74134300d5766f6b420d0357a63402987a225f6dc92c806c9c040ce04",
-                        506_364,
-                    ),
-                    (
-                        "train_SearchCreativeWork_full.json",
-                        "87b3432de48c71c205aa5238b41d9e3f2d70bdfcd0bea2427544fb9e4bd5e5bb",
-                        292_392,
-                    ),
-                    (
-                        "train_SearchScreeningEvent_full.json",
-                        "5447e9440c02e2fb08c3ae16b9f58a4d1332b4bc77fd34691402b02aa4399765",
-                        364_989,
-                    ),
-                    (
-                        "validate_AddToPlaylist.json",
-                        "14cc9ee49ae477b1452632a6e835498cf4c32da397b16967c82abb3e50403e83",
-                        44_160,
-                    ),
-                    (
-                        "validate_BookRestaurant.json",
-                        "4f7258ccc768b777b2eb8916532db9aa50dbd058ddf1ffb0dc59218963e7442a",
-                        49_353,
-                    ),
-                    (
-                        "validate_GetWeather.json",
-                        "60c095e193655d6ca92be220fed3926ca25e18cd70c85664145efe25d80993af",
-                        39_612,
-                    ),
-                    (
-                        "validate_PlayMusic.json",
-                        "922212775e26259d5bffeaf79b6048d070ca017d229df00b2cc9800f71c75d20",
-                        33_122,
-                    ),
-                    (
-                        "validate_RateBook.json",
-                        "c1f8b4114da0bb5e8afd78a8062766e18b2eabb0e717539598db01b09d04619b",
-                        52_854,
-                    ),
-                    (
-                        "validate_SearchCreativeWork.json",
-                        "8a5e830eddb185d3e4a9d27ded140a145d04766bdce0e58834676ede32d13e77",
-                        31_404,
-                    ),
-                    (
-                        "validate_SearchScreeningEvent.json",
-                        "81e1445713e03c7c3e615353c5f3fee05f369fe9834100b9b9735900a96b9498",
-                        35_716,
-                    ),
-                )
+                _snips(name.format(intent), intent, *pins[part])
+                for part, name in enumerate(("train_{}_full.json", "validate_{}.json"))
+                for intent, pins in _SNIPS.items()
             ),
             licence="CC0 1.0",
             attribution="Snips (Coucke et al., 2018)",
@@ -278,6 +238,26 @@ DATASETS: dict[str, Dataset] = {
 CHECKPOINTS: dict[str, Dataset] = {
     checkpoint.name: checkpoint
     for checkpoint in (
+        Dataset(
+            name="01_encoder_decoder-embedded",
+            files=(
+                File(
+                    "config.json",
+                    f"{RAW}/course/models/01_encoder_decoder-embedded/config.json",
+                    "cb3deca55eac6af9bfb2300712a93f1196a13d2f0a356f8214acefe8c4099b60",
+                    8_197,
+                ),
+                File(
+                    "weights.npz",
+                    f"{RAW}/course/models/01_encoder_decoder-embedded/weights.npz",
+                    "10f28e504af2cbef816a080d6b31733f6c688de6eb813a50a37f77d1e0717b1e",
+                    534_441,
+                ),
+            ),
+            licence="CC BY 4.0",
+            attribution="the rnn2llm authors; trained on sentences of rnn2llm.grammar",
+            homepage=f"{REPOSITORY}/tree/v{VERSION}/course/models/01_encoder_decoder-embedded",
+        ),
         Dataset(
             name="01_encoder_decoder-spa-eng",
             files=(

@@ -27,12 +27,14 @@ MESSAGES = {
     "es": {
         "vocabulary": "El modelo entrenado {name} conoce otras palabras que tu vocabulario, que difieren desde el id "
         "{index} ({theirs!r} allí, {ours!r} aquí): ¿normalizas y repartes como piden los ejercicios?",
+        "absent": "No se pudo obtener el modelo entrenado {name}: se entrena aquí.",
         "shape": "El peso {weight} del modelo entrenado {name} tiene forma {theirs} y el de tu modelo, {ours}: ¿se "
         "llaman las capas y miden lo que pide el ejercicio?",
     },
     "en": {
         "vocabulary": "The trained model {name} knows other words than your vocabulary; they differ from id {index} on "
         "({theirs!r} there, {ours!r} here): do you normalise and split as the exercises ask?",
+        "absent": "The trained model {name} could not be fetched: training one here.",
         "shape": "Weight {weight} of the trained model {name} has shape {theirs}, and your model's {ours}: are the "
         "layers named and sized as the exercise asks?",
     },
@@ -92,7 +94,8 @@ class Trained:
 def find(lesson: str, corpus: str, lang: str = "en") -> Trained | None:
     """The trained model of a lesson on a corpus, or None if the project has none.
 
-    In a checkout it is read where it lies; elsewhere it is downloaded once, as the catalogue pins it.
+    In a checkout it is read where it lies; elsewhere it is downloaded once, as the catalogue pins it. Where it cannot be
+    had, that is said in a line, and the answer is None: the lesson then trains its own.
 
     Args:
         lesson: The lesson's id.
@@ -100,14 +103,18 @@ def find(lesson: str, corpus: str, lang: str = "en") -> Trained | None:
         lang: The language of what a download shows.
 
     Raises:
-        rnn2llm.data.DataError: If it must be downloaded and cannot be.
+        rnn2llm.data.ChecksumError: If RNN2LLM_DATA holds a damaged copy.
     """
     name = f"{lesson}-{corpus}"
     if (MODELS / name).is_dir():
         return Trained(MODELS / name)
     if name not in catalog.CHECKPOINTS:
         return None
-    return Trained(data.fetch_all(name, lang=lang)[WEIGHTS].parent)
+    try:
+        return Trained(data.fetch_all(name, lang=lang)[WEIGHTS].parent)
+    except data.DownloadError:
+        print(MESSAGES[lang]["absent"].format(name=name))
+        return None
 
 
 def save(folder: Path, model: Any, history: History, vocabularies: Sequence[Vocabulary]) -> None:

@@ -48,7 +48,7 @@ CARD_WORDS: Mapping[str, Any] = {
     "machine": {"es": "Procesador y memoria", "en": "Processor and memory"},
     "cores": {"es": "núcleos", "en": "cores"},
     "core": {"es": "núcleo", "en": "core"},
-    "saved": {"es": "El entrenamiento se guarda en", "en": "Training is kept in"},
+    "saved": {"es": "Lo que se entrene se guarda en", "en": "What is trained is kept in"},
     "lane": {"es": "Modalidad", "en": "Lane"},
     "time": {"es": "Tiempo y memoria", "en": "Time and memory"},
     "quick": {"es": "rápida (corpus incluido, sin conexión)", "en": "quick (embedded corpus, offline)"},
@@ -91,7 +91,7 @@ class Runtime:
         lane: ``quick``, ``full`` or ``checkpoint``.
         place: ``Colab``, ``Kaggle``, ``Binder``, ``VS Code``, ``Jupyter`` or ``Python``.
         accelerator: name of the GPU or TPU; empty for none.
-        checkpoints: the folder where this lesson's training shall be kept; None if nobody asked for it.
+        checkpoints: the folder where this lesson's training is kept; None where it is not.
     """
 
     lesson: str
@@ -103,6 +103,14 @@ class Runtime:
 
     def __repr__(self) -> str:
         return f"{self.lesson} · {self.lang} · {self.lane}"
+
+    def keep(self, *names: str) -> Path | None:
+        """Where a training is kept, for `training.fit`: a killed one goes on from there; None where nobody asked.
+
+        Args:
+            names: what tells it from the lesson's other trainings: the corpus, and the model where there are several.
+        """
+        return self.checkpoints.joinpath(*names) if self.checkpoints else None
 
 
 def setup(
@@ -117,6 +125,8 @@ def setup(
         reveal: whether ``reveal`` may show solutions; a class can hand out notebooks in which it may not.
         checkpoints: a folder in which training is kept, so that it goes on after the runtime was killed; ``drive`` is a
             folder in Google Drive where there is one (on Colab, which then asks for permission), else one right here.
+            By default the one that ``$RNN2LLM_CHECKPOINTS`` names, if any; the checkpoint lane always keeps what it
+            has to train, by default in ``checkpoints``.
 
     Raises:
         SetupError: TensorFlow was imported with Keras 3 before, or a library is missing.
@@ -130,7 +140,9 @@ def setup(
     accelerator = machine.accelerator()
     chosen = _lane(lane, accelerator.name)
     _seed()
-    found = Runtime(lesson, lang, chosen, machine.place(), accelerator.name, _checkpoints(checkpoints, lesson))
+    asked = checkpoints or os.environ.get("RNN2LLM_CHECKPOINTS") or None
+    kept = _checkpoints(asked, lesson) if asked or chosen == "checkpoint" else None
+    found = Runtime(lesson, lang, chosen, machine.place(), accelerator.name, kept)
     _show_card(found, facts, accelerator)
     return found
 
@@ -183,22 +195,21 @@ def _lane(lane: str | None, accelerator: str) -> Lane:
     raise ValueError(f"{source}={wanted!r} is not a lane; it must be one of {', '.join(get_args(Lane))}")
 
 
-def _checkpoints(asked: str | None, lesson: str) -> Path | None:
-    """The lesson's folder for its training, made and writable.
+def _checkpoints(asked: str | None, lesson: str) -> Path:
+    """The lesson's folder for its training: if it was asked for, it is made, so that what is wrong shows at once.
 
     Raises:
         OSError: it cannot be made.
     """
-    if asked is None:
-        return None
-    folder = Path("checkpoints" if asked == DRIVE else asked).expanduser()
+    folder = Path("checkpoints" if asked is None or asked == DRIVE else asked).expanduser()
     if asked == DRIVE and machine.place() == "Colab":
         from google.colab import drive
 
         drive.mount(str(DRIVE_FOLDER))
         folder = DRIVE_FOLDER / "MyDrive" / "rnn2llm"
     folder = folder.resolve() / lesson
-    folder.mkdir(parents=True, exist_ok=True)
+    if asked:
+        folder.mkdir(parents=True, exist_ok=True)
     return folder
 
 

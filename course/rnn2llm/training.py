@@ -12,7 +12,6 @@ Early stopping keeps the weights of the best validation loss (Prechelt, 1998, "E
 from __future__ import annotations
 
 import json
-import os
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, field
@@ -99,8 +98,8 @@ def fit(
         sample: Returns lines to show while training, for example translations of a few sentences.
         sample_every: Calls `sample` every so many batches too, not only at the end of an epoch.
         patience: Stops when the validation loss has not improved for so many epochs, and goes back to the best weights.
-        checkpoint_dir: Where to save after every epoch; if a run was saved there, it is resumed. By default the folder
-            that RNN2LLM_CHECKPOINTS names, if any.
+        checkpoint_dir: Where to save after every epoch, such as `runtime.keep(corpus.name)`; if a run was saved there,
+            it is resumed.
         seed: What the order of the pairs and dropout depend on.
         precision: What the factors of matrix products are rounded to while training, on a processor that multiplies
             bfloat16 in hardware; elsewhere, and for validation, it is float32. Weights are float32 throughout.
@@ -123,8 +122,7 @@ def fit(
     example = _arrays(make_batch(train[0][:2], train[1][:2]))
     _check_loss(model, loss, example, lang)
     engine = _Engine(model, loss, optimizer, example, precision if has_bfloat16() else "float32", lang)
-    checkpoint_dir = checkpoint_dir or os.environ.get("RNN2LLM_CHECKPOINTS")
-    saved = _Saved(model, optimizer, checkpoint_dir)
+    saved = _Saved(model, optimizer, checkpoint_dir, lang)
     history = saved.restore()
     words = MESSAGES[lang]
     with LiveText() as live:
@@ -255,10 +253,10 @@ class _Engine:
 class _Saved:
     """The best weights so far and all that a resumed run needs, in one TensorFlow checkpoint: whole or not there."""
 
-    def __init__(self, model: Any, optimizer: Any, folder: str | Path | None) -> None:
+    def __init__(self, model: Any, optimizer: Any, folder: str | Path | None, lang: str) -> None:
         import tensorflow as tf
 
-        self._model = model
+        self._model, self._lang = model, lang
         self._best = [tf.Variable(weight, trainable=False) for weight in model.get_weights()]
         with tf.device("CPU:0"):  # the only device that holds strings
             self._history = tf.Variable(json.dumps(asdict(History())), dtype=tf.string, trainable=False)
@@ -275,9 +273,8 @@ class _Saved:
             try:
                 self._checkpoint.restore(latest).assert_existing_objects_matched()
             except (AssertionError, ValueError) as error:
-                raise ValueError(
-                    f"{latest} was saved by another model or optimizer: delete the folder or choose another. {error}"
-                ) from error
+                folder = Path(latest).parent
+                raise ValueError(MESSAGES[self._lang]["other_model"].format(folder=folder, error=error)) from error
         return History(**json.loads(self._history.numpy()))
 
     def save(self, history: History) -> None:

@@ -22,6 +22,8 @@ MESSAGES: dict[str, dict[str, str]] = {
         "aún no tienen valores ni tamaños: usa operaciones tf., sin .numpy(), y tf.shape(y)[1] en vez de y.shape[1].",
         "lengths": "El modelo da logits de forma {logits} para objetivos de forma {target}: ¿tienen dec_in y dec_out "
         "el mismo largo?",
+        "other_model": "Lo guardado en {folder} es de otro modelo u otro optimizador (¿has cambiado sus tamaños?): borra "
+        "la carpeta o elige otra. {error}",
     },
     "en": {
         "epoch": "epoch {epoch}/{epochs}",
@@ -42,5 +44,7 @@ MESSAGES: dict[str, dict[str, str]] = {
         "no values and no sizes yet: use tf. operations, no .numpy(), and tf.shape(y)[1] instead of y.shape[1].",
         "lengths": "The model gives logits of shape {logits} for targets of shape {target}: are dec_in and dec_out "
         "equally long?",
+        "other_model": "What {folder} holds was saved by another model or optimizer (have you changed its sizes?): "
+        "delete the folder or choose another. {error}",
     },
 }

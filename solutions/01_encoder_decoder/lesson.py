@@ -27,7 +27,7 @@
 # |---|---|---|---|
 # | **rápida** (sin GPU) | frases de la gramática del curso; LSTM de 128 | unos 2 minutos, 2 núcleos | menos de 2 GiB |
 # | **completa** (GPU) | 118 964 pares reales; LSTM de 512 | unos 15 minutos en una T4 (estimación) | unos 4 GiB |
-# | **con punto de control** | los de la completa; el entrenamiento ya viene hecho | unos 3 minutos, 2 núcleos (estimación) | menos de 2 GiB |
+# | **con punto de control** | los de la completa (sin conexión, los de la rápida); el entrenamiento ya viene hecho | unos 3 minutos, 2 núcleos (estimación) | menos de 2 GiB |
 #
 # Con tu trabajo incluido, cuenta entre 60 y 90 minutos.
 #
@@ -66,7 +66,7 @@
 # |---|---|---|---|
 # | **quick** (no GPU) | sentences of the course's grammar; an LSTM of 128 | about 2 minutes, 2 cores | under 2 GiB |
 # | **full** (GPU) | 118,964 real pairs; an LSTM of 512 | about 15 minutes on a T4 (an estimate) | about 4 GiB |
-# | **checkpoint** | those of the full lane; the training comes done | about 3 minutes, 2 cores (an estimate) | under 2 GiB |
+# | **checkpoint** | those of the full lane (offline, those of the quick one); the training comes done | about 3 minutes, 2 cores (an estimate) | under 2 GiB |
 #
 # With your own work included, allow 60 to 90 minutes.
 #
@@ -1279,9 +1279,9 @@ translate("i like soccer .")  # untrained
 # Dos detalles del oficio: la norma de los gradientes se limita a 1 (`clipnorm`), porque en las redes recurrentes a
 # veces se disparan (Pascanu, Mikolov y Bengio, 2013), y la tasa de aprendizaje baja poco a poco hasta casi cero.
 #
-# > **Si Colab te corta.** Pon en `checkpoint_dir` una carpeta (por ejemplo `"/content/drive/MyDrive/rnn2llm/01"`,
-# > después de montar tu Drive): se guarda cada época y, al volver a ejecutar, se sigue donde se quedó. Para empezar
-# > de cero, borra la carpeta y ejecuta otra vez la celda que construye el modelo.
+# > **Si Colab te corta.** Añade `checkpoints="drive"` a la llamada de la primera celda, `rnn2llm.setup(...)`: pide
+# > permiso para usar tu Drive y guarda allí cada época. Si la sesión se corta, ejecuta el cuaderno de nuevo y el
+# > entrenamiento sigue donde se quedó. Fuera de Colab vale cualquier carpeta: `checkpoints="mis_modelos"`.
 #
 # Si tienes GPU, `nvidia-smi` dice cómo está. Fíjate en tres cosas: el nombre, la memoria usada frente a la total, y
 # el porcentaje de uso. Durante el entrenamiento, un porcentaje bajo significa que la GPU espera: lotes demasiado
@@ -1299,9 +1299,9 @@ translate("i like soccer .")  # untrained
 # Two details of the trade: the norm of the gradients is limited to 1 (`clipnorm`), because in recurrent networks they
 # sometimes explode (Pascanu, Mikolov and Bengio, 2013), and the learning rate falls little by little to almost zero.
 #
-# > **If Colab cuts you off.** Put a folder in `checkpoint_dir` (for example `"/content/drive/MyDrive/rnn2llm/01"`,
-# > after mounting your Drive): every epoch is saved, and running again goes on from there. To start afresh, delete
-# > the folder and rerun the cell that builds the model.
+# > **If Colab cuts you off.** Add `checkpoints="drive"` to the call in the first cell, `rnn2llm.setup(...)`: it asks
+# > for permission to use your Drive and keeps every epoch there. If the session is cut off, run the notebook again and
+# > training goes on where it stopped. Outside Colab any folder will do: `checkpoints="my_models"`.
 #
 # If you have a GPU, `nvidia-smi` tells how it is doing. Look at three things: its name, the memory used against the
 # total, and the utilisation. While training, a low percentage means that the GPU is waiting: batches too small, or
@@ -1332,7 +1332,7 @@ else:
         sample=lambda: [f"{english} → {translate(english)}" for english, _ in probes[:3]],
         patience=2 if full else None,
         precision="bfloat16" if full else "float32",
-        checkpoint_dir="checkpoints" if runtime.lane == "checkpoint" else None,
+        checkpoint_dir=runtime.keep(corpus.name),  # None unless setup was told where
         lang=runtime.lang,
     )
 
@@ -1621,13 +1621,14 @@ results.add(
 # La longitud no es lo único que cuesta. La gramática del curso anota qué fenómenos hay en cada frase que escribe, así
 # que se puede preguntar **en cuáles** falla el modelo. Una misma frase puede mostrar varios. Antes de ejecutar, piensa:
 # ¿qué será más difícil, dar la vuelta a *I like* → *me gusta*, o las frases de relativo (*the book that Ana bought*)?
-# (En la modalidad completa la tabla queda vacía: nadie ha anotado los fenómenos del corpus real.)
+# (En el corpus real nadie los ha anotado: allí se buscan los que se reconocen a simple vista, como una pregunta o un
+# *gusta*.)
 
 # %% [markdown] lang="en"
 # Length is not the only thing that is hard. The course's grammar notes which phenomena each of its sentences shows, so
 # we can ask **in which** the model fails. One sentence may show several. Before you run it, think: which will be
-# harder, turning *I like* around into *me gusta*, or relative clauses (*the book that Ana bought*)? (In the full lane
-# the table stays empty: nobody has noted the phenomena of the real corpus.)
+# harder, turning *I like* around into *me gusta*, or relative clauses (*the book that Ana bought*)? (In the real corpus
+# nobody has noted them: there we look for those that can be told at a glance, such as a question or a *gusta*.)
 
 # %% skip=true
 shown = metrics.scores_by_phenomenon([example.phenomena for example in sample], translations, references)

@@ -236,7 +236,7 @@ def train(model, name):
         ids(split.validation),
         epochs=epochs,
         optimizer=tf.keras.optimizers.Adam(schedule, clipnorm=1.0),
-        checkpoint_dir=f"checkpoints/04_{name}" if runtime.lane == "checkpoint" else None,
+        checkpoint_dir=runtime.keep(corpus.name, name),  # None unless setup was told where
         lang=runtime.lang,
     )
 

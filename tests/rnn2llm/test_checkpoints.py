@@ -85,6 +85,22 @@ def test_what_the_project_has_not_trained_is_not_found() -> None:
     assert checkpoints.find("01_encoder_decoder", "xquad") is None
 
 
+def test_what_cannot_be_downloaded_is_said_and_not_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """So that a lesson without a network trains its own instead of stopping."""
+
+    def nobody(*_: Any, **__: Any) -> Path:
+        raise download.DownloadError("no network")
+
+    monkeypatch.setattr(checkpoints, "MODELS", tmp_path / "nowhere")
+    monkeypatch.setattr(download, "download", nobody)
+    monkeypatch.setenv("RNN2LLM_DATA", "")
+    monkeypatch.setenv("RNN2LLM_CACHE", str(tmp_path))
+    assert checkpoints.find("01_encoder_decoder", "embedded", "es") is None
+    assert "01_encoder_decoder-embedded: se entrena aquí" in capsys.readouterr().out
+
+
 def test_every_checkpoint_is_in_the_catalogue() -> None:
     assert sorted(catalog.CHECKPOINTS) == SHIPPED
 

@@ -150,6 +150,21 @@ def test_training_is_kept_where_asked(tmp_path: Path, monkeypatch: pytest.Monkey
     assert runtime.setup("a_lesson", checkpoints="kept").checkpoints == tmp_path / "kept" / "a_lesson"
     assert runtime.setup("a_lesson", checkpoints="drive").checkpoints == tmp_path / "checkpoints" / "a_lesson"
     assert (tmp_path / "checkpoints" / "a_lesson").is_dir()
+    monkeypatch.setenv("RNN2LLM_CHECKPOINTS", str(tmp_path / "by_environment"))
+    assert runtime.setup("a_lesson").checkpoints == tmp_path / "by_environment" / "a_lesson"
+
+
+def test_the_checkpoint_lane_keeps_what_it_must_train(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And makes no folder for it before there is something to keep."""
+    monkeypatch.chdir(tmp_path)
+    assert runtime.setup("a_lesson", lane="checkpoint").checkpoints == tmp_path / "checkpoints" / "a_lesson"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_each_training_is_kept_apart(tmp_path: Path) -> None:
+    found = runtime.setup("a_lesson", checkpoints=str(tmp_path))
+    assert found.keep("embedded", "luong") == tmp_path / "a_lesson" / "embedded" / "luong"
+    assert runtime.setup("a_lesson").keep("embedded") is None
 
 
 def test_on_colab_training_is_kept_in_drive(

@@ -236,12 +236,18 @@ def deeper_model() -> Any:
     return tf.keras.Model(model.inputs, tf.keras.layers.Dense(V)(model.output))
 
 
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [("en", "another model or optimizer .*delete the folder"), ("es", "otro modelo .*borra la carpeta")],
+)
 @pytest.mark.parametrize("other", [lambda: small_model(units=7), deeper_model], ids=["wider", "deeper"])
-def test_a_checkpoint_of_another_model_is_refused(other: Callable[[], Any], tmp_path: Path) -> None:
+def test_a_checkpoint_of_another_model_is_refused(
+    other: Callable[[], Any], lang: str, words: str, tmp_path: Path
+) -> None:
     options: dict[str, Any] = {"epochs": 1, "checkpoint_dir": tmp_path}
     fit(small_model(), masked_loss, make_batch, copies(9), optimizer=sgd(), **options)
-    with pytest.raises(ValueError, match=r"another model or optimizer: delete the folder"):
-        fit(other(), masked_loss, make_batch, copies(9), optimizer=sgd(), **options)
+    with pytest.raises(ValueError, match=words):
+        fit(other(), masked_loss, make_batch, copies(9), optimizer=sgd(), lang=lang, **options)
 
 
 def test_samples_come_every_epoch_and_every_so_many_batches() -> None:

@@ -6,7 +6,11 @@ import os
 
 os.environ["TF_USE_LEGACY_KERAS"] = "1"
 
+import signal
+import subprocess
+import sys
 from pathlib import Path
+from unittest.mock import Mock
 
 import nbformat
 import pytest
@@ -15,9 +19,12 @@ from typer.testing import CliRunner
 
 from autograder import cli
 from autograder.authoring.course import Course
+from autograder.authoring.notebooks import build_notebook
+from autograder.authoring.source import read_lesson
 from autograder.authoring.training import run_cells, run_training, save_trained
 from autograder.errors import CourseError
 from rnn2llm.checkpoints import Trained
+from rnn2llm.data import DownloadError
 from rnn2llm.text import Vocabulary
 
 SETUP = """
@@ -73,6 +80,59 @@ def test_what_must_be_kept_must_be_defined() -> None:
 def test_only_lanes_that_train_are_taken() -> None:
     result = CliRunner().invoke(cli.app, ["train", "01_encoder_decoder", "--lane", "checkpoint"])
     assert "only the lanes quick and full train" in str(result.exception)
+
+
+KILLED = """
+import os, signal, sys
+import nbformat
+from autograder.authoring.training import run_cells
+from rnn2llm import training
+kept = training._Saved.save
+def save_and_die(self, history):
+    kept(self, history)
+    if len(history.loss) == int(sys.argv[3]):
+        os.kill(os.getpid(), signal.SIGKILL)
+training._Saved.save = save_and_die
+names = run_cells(nbformat.read(sys.argv[1], as_version=4), "quick", sys.argv[2])
+print(names["runtime"].keep("embedded"), len(names["history"].loss))
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("lesson", ["01_encoder_decoder", "03_beam_search"])
+def test_a_lesson_whose_runtime_was_killed_goes_on_where_it_was(lesson: str, tmp_path: Path) -> None:
+    """Killed when its first epoch is saved; the folder is the one that `setup` was told."""
+    course = Course.find(Path(__file__))
+    solved = build_notebook(course, read_lesson(course.lesson_folder(lesson) / "lesson.py"), "en", solved=True)
+    less = {"None if full else 180_000": "8_000", "(10, 1e-2)": "(2, 1e-2)"}
+    for long, short in less.items():
+        assert sum(long in cell.source for cell in solved.cells) == 1
+        for cell in solved.cells:
+            cell.source = cell.source.replace(long, short)
+    path, folder = tmp_path / "solved.ipynb", tmp_path / "run"
+    nbformat.write(solved, path)
+
+    def run(die_after: int) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-c", KILLED, str(path), str(folder), str(die_after)]
+        environment = {**os.environ, "MPLBACKEND": "agg", "RNN2LLM_DATA": ""}
+        return subprocess.run(command, env=environment, cwd=tmp_path, capture_output=True, text=True, check=False)
+
+    assert run(1).returncode == -signal.SIGKILL
+    resumed = run(0)
+    assert resumed.returncode == 0, resumed.stderr
+    assert "Resuming after epoch 1" in resumed.stdout
+    assert resumed.stdout.splitlines()[-1] == f"{folder / lesson / 'embedded'} 2"
+
+
+@pytest.mark.slow
+def test_the_checkpoint_lane_works_without_data_and_without_a_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The model of the course's own corpus is there, fits the student's vocabularies, and translates."""
+    monkeypatch.setattr("rnn2llm.training.fit", None)
+    monkeypatch.setattr("rnn2llm.data.fetch", Mock(side_effect=DownloadError("no network")))
+    monkeypatch.setenv("MPLBACKEND", "agg")
+    names = run_training(Course.find(Path(__file__)), "01_encoder_decoder", "checkpoint")
+    assert names["corpus"].name == "embedded"
+    assert names["translate"]("i like soccer .") == "me gusta el fútbol ."
 
 
 @pytest.mark.slow
