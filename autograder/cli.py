@@ -30,7 +30,7 @@ from autograder.cli_options import (
     say,
     show_json,
 )
-from autograder.errors import AutograderError, JailError
+from autograder.errors import AutograderError, CourseError, JailError
 from rnn2llm.checking.words import LANGUAGES
 
 EXITS = (

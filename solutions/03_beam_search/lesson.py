@@ -29,7 +29,7 @@
 # |---|---|---|---|
 # | **rápida** (sin GPU) | frases de la gramática del curso; LSTM de 128 | de 2 a 3 minutos, 2 núcleos | menos de 2 GiB |
 # | **completa** (GPU) | 118 964 pares reales; LSTM de 512 | unos 20 minutos en una T4 (estimación) | unos 4 GiB |
-# | **con punto de control** | los de la rápida; guarda el entrenamiento y lo reutiliza | como la rápida la primera vez; después, poco más de 1 minuto | menos de 2 GiB |
+# | **con punto de control** | los de la completa (sin conexión, los de la rápida); el entrenamiento ya viene hecho | algunos minutos, 2 núcleos (estimación) | menos de 2 GiB |
 #
 # Con tu trabajo incluido, cuenta entre 60 y 90 minutos.
 #
@@ -69,7 +69,7 @@
 # |---|---|---|---|
 # | **quick** (no GPU) | sentences of the course's grammar; an LSTM of 128 | 2 to 3 minutes, 2 cores | under 2 GiB |
 # | **full** (GPU) | 118,964 real pairs; an LSTM of 512 | about 20 minutes on a T4 (an estimate) | about 4 GiB |
-# | **checkpoint** | those of the full lane (offline, those of the quick one); the training comes done | CKEN | under 2 GiB |
+# | **checkpoint** | those of the full lane (offline, those of the quick one); the training comes done | some minutes, 2 cores (an estimate) | under 2 GiB |
 #
 # With your own work included, allow 60 to 90 minutes.
 #
