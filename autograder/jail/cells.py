@@ -9,6 +9,7 @@ bytes to read, which it can count, instead of five channels of a messaging libra
 from __future__ import annotations
 
 import asyncio
+import atexit
 import contextlib
 import faulthandler
 import io
@@ -19,10 +20,13 @@ import signal
 import socket
 import sys
 import threading
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 from ipykernel.ipkernel import IPythonKernel
+from ipykernel.zmqshell import ZMQInteractiveShell
+from IPython.utils.path import get_home_dir
 from IPython.utils.text import LSString, SList
 from jupyter_client.session import Session
 from tornado.ioloop import IOLoop
@@ -111,15 +115,45 @@ class Printed(io.TextIOBase):
                 self._messages.send(None, "stream", {"name": self.name, "text": text})
 
 
-def run_cells(channel: socket.socket, judge: int, trace: int) -> None:
+def new_kernel() -> IPythonKernel:
+    """What `ipykernel.kernelapp` makes before the first cell, but for its sockets and threads; nobody speaks to it yet.
+
+    A zygote makes one, so that each of its children has one: it holds nothing that is any student's.
+    """
+    kernel = IPythonKernel.instance(
+        session=Messages(),
+        config=Config({"HistoryManager": {"enabled": False}}),
+        log=logging.getLogger("ipykernel"),
+        shell_channel_thread=SimpleNamespace(parent_thread=threading.main_thread()),
+        user_ns=None,
+    )
+    shell = kernel.shell
+    assert shell is not None
+    shell.exit_now = False
+    # `%matplotlib inline` asks for no event loop, and ipykernel looks for its application before it says so.
+    shell.enable_gui = lambda gui=None: None
+    _bar_commands(shell)
+    atexit.unregister(shell.atexit_operations)  # a jail ends without, and a zygote is no kernel
+    return kernel
+
+
+def forget_kernel() -> None:
+    """Forget what `new_kernel` made, where another kind of kernel is wanted."""
+    IPythonKernel.clear_instance()
+    ZMQInteractiveShell.clear_instance()
+
+
+def run_cells(channel: socket.socket, judge: int, trace: int, kernel: IPythonKernel | None = None) -> None:
     """Run what the grader sends until it sends no more.
 
     Args:
         channel: connected to the grader.
         judge: file descriptor of the judge channel.
         trace: file descriptor of the pipe that is told where the code stands.
+        kernel: that was made before; another is made where it is None.
     """
-    kernel, messages = _kernel(channel)
+    kernel = kernel or new_kernel()
+    messages = _connected(kernel, channel)
     if trace >= 0:
         faulthandler.register(WHERE, file=trace, all_threads=False, chain=False)
     messages.say({"msg_type": "ready"})
@@ -143,26 +177,20 @@ def run_cells(channel: socket.socket, judge: int, trace: int) -> None:
         messages.say({"msg_type": "done"})
 
 
-def _kernel(channel: socket.socket) -> tuple[IPythonKernel, Messages]:
-    """What `ipykernel.kernelapp` makes and sets before the first cell, but for its sockets and threads."""
+def _connected(kernel: IPythonKernel, channel: socket.socket) -> Messages:
+    """Have the kernel speak on this socket, and live where this process does; returns what it speaks through."""
     os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
-    messages = Messages()
+    messages = kernel.session
+    assert isinstance(messages, Messages)
     messages.attach(channel)
     sys.stdout, sys.stderr = Printed(messages, "stdout"), Printed(messages, "stderr")
     sys.path.insert(0, "")
-    kernel = IPythonKernel.instance(
-        session=messages,
-        config=Config({"HistoryManager": {"enabled": False}}),
-        log=logging.getLogger("ipykernel"),
-        shell_channel_thread=SimpleNamespace(parent_thread=threading.main_thread()),
-        user_ns=None,
-    )
-    assert kernel.shell is not None
-    kernel.shell.exit_now = False
-    # `%matplotlib inline` asks for no event loop, and ipykernel looks for its application before it says so.
-    kernel.shell.enable_gui = lambda gui=None: None
-    _bar_commands(kernel.shell)
-    return kernel, messages
+    shell: Any = kernel.shell
+    shell.home_dir, shell.starting_dir = get_home_dir(), os.getcwd()
+    shell.init_ipython_dir(None)
+    shell.init_profile_dir(None)
+    shell.history_manager.dir_hist[:] = [Path.cwd()]
+    return messages
 
 
 def _bar_commands(shell: Any) -> None:

@@ -22,6 +22,8 @@ import sys
 from pathlib import Path
 from typing import NoReturn
 
+from ipykernel.ipkernel import IPythonKernel
+
 from autograder.jail import cells, seccomp
 from autograder.jail import kernel_calls as calls
 from autograder.jail.spec import CELLS, JAIL_UID, JUDGE, LIFELINE, MEBIBYTE, STATUS, TRACE, JailSpec
@@ -29,18 +31,24 @@ from autograder.jail.spec import CELLS, JAIL_UID, JUDGE, LIFELINE, MEBIBYTE, STA
 HOME = "/home/student"
 DEVICES = ("null", "zero", "full", "random", "urandom")
 MAX_FILES = 10_000  # in each place that can be written to: an empty file takes memory too, and no process's
+HARNESS: list[str] = []  # the harness's own modules: looking for them costs each child a copy of a thousand pages
 ENDED = b"\nended"  # the outer process's last word: whoever ends without it was ended by somebody else
 
 
-def enter(spec: JailSpec) -> NoReturn:
-    """Become the outer process of a jail; its file descriptors lie at the numbers in `autograder.jail.spec`."""
+def enter(spec: JailSpec, kernel: IPythonKernel | None = None) -> NoReturn:
+    """Become the outer process of a jail; its file descriptors lie at the numbers in `autograder.jail.spec`.
+
+    Args:
+        spec: the jail.
+        kernel: what runs in it, where it was made before.
+    """
     try:
         os.setsid()
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt goes to the whole group; meant for the kernel
         _leave_namespaces(spec)
         first = os.fork()
         if first == 0:
-            _first_process(spec)
+            _first_process(spec, kernel)
     except BaseException as error:
         _report(f"{type(error).__name__}: {error}")
         os._exit(1)
@@ -71,7 +79,7 @@ def _wait_for_either(child: int) -> NoReturn:
     os._exit(os.waitstatus_to_exitcode(status) & 0xFF)
 
 
-def _first_process(spec: JailSpec) -> NoReturn:
+def _first_process(spec: JailSpec, made: IPythonKernel | None) -> NoReturn:
     try:
         calls.die_with_parent(signal.SIGKILL)
         _make_file_system(spec)
@@ -82,7 +90,7 @@ def _first_process(spec: JailSpec) -> NoReturn:
         if kernel == 0:
             os.close(bound_read)
             os.close(frozen_write)
-            _kernel_process(spec, bound_write, frozen_read)
+            _kernel_process(spec, made, bound_write, frozen_read)
         for descriptor in (bound_write, frozen_read, CELLS, JUDGE, TRACE):
             os.close(descriptor)
         if os.read(bound_read, 1) != b"b":
@@ -159,7 +167,7 @@ def _make_devices(root: str) -> None:
     os.symlink("/proc/self/fd", f"{root}/dev/fd")
 
 
-def _kernel_process(spec: JailSpec, bound: int, frozen: int) -> NoReturn:
+def _kernel_process(spec: JailSpec, made: IPythonKernel | None, bound: int, frozen: int) -> NoReturn:
     status = 1
     try:
         os.setsid()  # a signal to its group must not reach the outer process, which may be of the same user
@@ -175,7 +183,10 @@ def _kernel_process(spec: JailSpec, bound: int, frozen: int) -> NoReturn:
         for descriptor in (LIFELINE, STATUS):
             os.close(descriptor)
         _begin_anew()
-        (_serve_jupyter if spec.connection_file else _run_cells)(spec, bound, frozen)
+        if spec.connection_file:
+            _serve_jupyter(spec, bound, frozen)
+        else:
+            _run_cells(made, bound, frozen)
         status = 0
     finally:
         os._exit(status)
@@ -192,8 +203,8 @@ def _begin_anew() -> None:
     random.seed()
     if "numpy" in sys.modules:
         sys.modules["numpy"].random.seed()
-    for name in [name for name in sys.modules if name.partition(".")[0] == "autograder"]:
-        del sys.modules[name]
+    for name in HARNESS:
+        sys.modules.pop(name, None)
     gc.enable()
 
 
@@ -216,13 +227,13 @@ def _become_nobody(spec: JailSpec) -> None:
     seccomp.forbid()
 
 
-def _run_cells(_spec: JailSpec, bound: int, frozen: int) -> None:
+def _run_cells(made: IPythonKernel | None, bound: int, frozen: int) -> None:
     os.write(bound, b"b")
     os.close(bound)
     os.read(frozen, 1)
     os.close(frozen)
     with socket.socket(fileno=CELLS) as channel:
-        cells.run_cells(channel, JUDGE, TRACE)
+        cells.run_cells(channel, JUDGE, TRACE, made)
 
 
 def _serve_jupyter(spec: JailSpec, bound: int, frozen: int) -> None:
@@ -230,6 +241,8 @@ def _serve_jupyter(spec: JailSpec, bound: int, frozen: int) -> None:
     for descriptor in (CELLS, JUDGE, TRACE):
         os.close(descriptor)
     from ipykernel.kernelapp import IPKernelApp
+
+    cells.forget_kernel()
 
     app = IPKernelApp.instance()
     app.initialize(["-f", spec.connection_file, "--HistoryManager.enabled=False"])

@@ -17,7 +17,10 @@ import socket
 import sys
 from typing import Any, NoReturn
 
-from autograder.jail.init import enter
+from ipykernel.ipkernel import IPythonKernel
+
+from autograder.jail.cells import new_kernel
+from autograder.jail.init import HARNESS, enter
 from autograder.jail.spec import DESCRIPTORS, JailSpec
 
 MAX_REQUEST = 1 << 17
@@ -50,6 +53,7 @@ def main() -> None:
     gc.disable()
     control = socket.socket(fileno=int(sys.argv[1]))
     children = Children()
+    kernel: IPythonKernel | None = None
     while True:
         data, descriptors, _, _ = socket.recv_fds(control, MAX_REQUEST, len(DESCRIPTORS))
         if not data:
@@ -58,7 +62,11 @@ def main() -> None:
         if "import" in request:
             _reply(control, {"missing": _import(request["import"])})
         else:
-            _fork(control, children, JailSpec.from_json(request["jail"]), descriptors)
+            spec = JailSpec.from_json(request["jail"])
+            if kernel is None and not spec.connection_file:
+                kernel = new_kernel()
+                _keep()
+            _fork(control, children, spec, kernel, descriptors)
 
 
 def _import(names: list[str]) -> dict[str, str]:
@@ -72,15 +80,22 @@ def _import(names: list[str]) -> dict[str, str]:
                 missing[name] = f"{type(error).__name__}: {error}"[:200]
     if "tensorflow" in names and "tensorflow" in sys.modules:
         sys.modules["tensorflow"].keras.layers  # noqa: B018  (Keras is loaded when it is first looked at)
-    gc.collect()
-    gc.freeze()  # what is here stays: children that do not touch it share it
+    _keep()
     return missing
 
 
-def _fork(control: socket.socket, children: Children, spec: JailSpec, descriptors: list[int]) -> None:
+def _keep() -> None:
+    """What is here stays: children that do not touch it share it."""
+    HARNESS[:] = [name for name in sys.modules if name.partition(".")[0] == "autograder"]
+    gc.freeze()
+
+
+def _fork(
+    control: socket.socket, children: Children, spec: JailSpec, kernel: IPythonKernel | None, descriptors: list[int]
+) -> None:
     pid = os.fork()
     if pid == 0:
-        _child(spec, descriptors)
+        _child(spec, kernel, descriptors)
     handle = os.pidfd_open(pid)
     children.add(pid)
     for descriptor in descriptors:
@@ -89,7 +104,7 @@ def _fork(control: socket.socket, children: Children, spec: JailSpec, descriptor
     os.close(handle)
 
 
-def _child(spec: JailSpec, descriptors: list[int]) -> NoReturn:
+def _child(spec: JailSpec, kernel: IPythonKernel | None, descriptors: list[int]) -> NoReturn:
     try:
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         for descriptor, number in zip(descriptors, DESCRIPTORS, strict=True):
@@ -97,7 +112,7 @@ def _child(spec: JailSpec, descriptors: list[int]) -> NoReturn:
         for name in os.listdir("/proc/self/fd"):
             if int(name) > 2 and int(name) not in DESCRIPTORS:
                 _close(int(name))
-        enter(spec)
+        enter(spec, kernel)
     finally:
         os._exit(1)
 

@@ -13,7 +13,7 @@ from autograder.errors import JailError
 from autograder.jail import kernel
 from autograder.jail.kernel import KernelLost, running_kernel
 from autograder.jail.spec import Limits
-from autograder.jail.zygote import ZygoteDied, close_all, discard, kernel_environment, zygote_for
+from autograder.jail.zygote import HUGE_PAGES, ZygoteDied, close_all, discard, kernel_environment, zygote_for
 
 HELPER = Path(__file__).parents[3] / "course" / "rnn2llm"
 NUMPY = ("numpy",)
@@ -96,6 +96,15 @@ def test_random_states_differ_unless_they_are_seeded():
     assert runs[0][1] == runs[1][1] != ""
 
 
+def test_the_kernel_that_was_made_in_the_zygote_lives_in_the_jail():
+    facts = (
+        "ip = get_ipython()\nprint(ip.home_dir, ip.starting_dir, *_dh)\nprint(ip.profile_dir.location)\nip.db['x'] = 1"
+    )
+    home, profile, *errors = run(facts)[0].splitlines()
+    assert (home, errors) == ("/home/student /home/student /home/student", [])
+    assert profile == "/home/student/.ipython/profile_default"
+
+
 def test_kernels_share_the_order_of_sets():
     """So a replayed record sees what the first run saw."""
     assert run("print(list({'a', 'b', 'c', 'd'}))") == run("print(list({'a', 'b', 'c', 'd'}))")
@@ -141,6 +150,7 @@ print(tf.random.normal([1]).numpy()[0], tf.keras.layers.Dense(1)(tf.ones([1, 2])
     assert first[2] != second[2]
     assert first[3] == second[3]
     assert zygote_for(TENSORFLOW) is zygote
+    assert len(os.listdir(f"/proc/{zygote.pid}/task")) == 1  # also with a kernel made
 
 
 def test_what_cannot_be_imported_is_told_and_does_no_harm():
@@ -225,4 +235,4 @@ def test_the_grader_tells_a_zygote_nothing_of_its_own(monkeypatch):
     monkeypatch.setenv("GRADER_SECRET", "42")
     environment = Path(f"/proc/{zygote_for(NUMPY).pid}/environ").read_bytes()
     names = {line.partition(b"=")[0].decode() for line in environment.split(b"\0") if line}
-    assert names == {*kernel_environment(), "PATH", "HOME", "XDG_CACHE_HOME"}
+    assert names == {*kernel_environment(), *HUGE_PAGES, "PATH", "HOME", "XDG_CACHE_HOME"}
