@@ -6,6 +6,7 @@ that the exercise prescribes, and never by guessing: a wrong assignment would gi
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
@@ -32,25 +33,39 @@ class MissingLayerError(BadAnswer):
 
 
 @contextmanager
-def _without_gpu_variant() -> Iterator[None]:
-    """Make LSTMs that compute the same but are not traced twice.
+def _built_cheaply() -> Iterator[None]:
+    """Make recurrent layers that compute the same, and take a fraction of the processor time to make.
 
-    Keras 2 traces each LSTM once more for a GPU that is not there: a second of processor time a model, where the rest
-    takes a tenth.
+    To learn no more than the shapes of a layer's outputs, Keras 2 traces its loop over time, a tenth of a second for each
+    LSTM, and traces each LSTM once more for a GPU that is not there, half a second. While a model is being put together,
+    one step tells the shapes as well.
     """
     import tensorflow as tf
 
-    initialise = tf.keras.layers.LSTM.__init__
+    lstm = tf.keras.layers.LSTM
+    backend: Any = sys.modules[lstm.__module__].backend
+    initialise, loop = lstm.__init__, backend.rnn
 
-    def without(self: Any, *args: Any, **kwargs: Any) -> None:
+    def without_gpu(self: Any, *args: Any, **kwargs: Any) -> None:
         initialise(self, *args, **kwargs)
         self._could_use_gpu_kernel = False
 
-    tf.keras.layers.LSTM.__init__ = without
+    def one_step(step: Any, inputs: Any, states: Any, *args: Any, **kwargs: Any) -> Any:
+        # Only in the graph that Keras throws away; what is traced in another (a student's tf.function) is there to stay.
+        shapes = str(getattr(tf.compat.v1.get_default_graph(), "name", "")).endswith("_scratch_graph")
+        if not shapes or args or kwargs.get("time_major") or not tf.is_tensor(inputs):
+            return loop(step, inputs, states, *args, **kwargs)
+        last, after = step(inputs[:, 0], [*states, *(kwargs.get("constants") or ())])
+        if not tf.is_tensor(last):
+            return loop(step, inputs, states, *args, **kwargs)
+        all_steps = inputs if kwargs.get("return_all_outputs", True) else inputs[:, :1]
+        return last, last[:, tf.newaxis] + tf.zeros_like(all_steps[..., :1]), after
+
+    lstm.__init__, backend.rnn = without_gpu, one_step
     try:
         yield
     finally:
-        tf.keras.layers.LSTM.__init__ = initialise
+        lstm.__init__, backend.rnn = initialise, loop
 
 
 @lru_cache(KEPT_MODELS)
@@ -67,7 +82,7 @@ def built_model(builder: Any, *sizes: int, inputs: int) -> Any:
     """
     import tensorflow as tf
 
-    with _without_gpu_variant():
+    with _built_cheaply():
         model = builder(*sizes)
     if not isinstance(model, tf.keras.Model):
         kind = type(model).__name__
@@ -75,8 +90,8 @@ def built_model(builder: Any, *sizes: int, inputs: int) -> Any:
             f"a tf.keras.Model was expected, the function returned {kind}",
             f"se esperaba un tf.keras.Model y la función devuelve {kind}",
         )
-    # A subclassed model has no weights before its first call.
-    model([tf.ones((1, 1), tf.int32)] * inputs, training=False)
+    if not model.built:  # a subclassed one, before its first call
+        model([tf.ones((1, 1), tf.int32)] * inputs, training=False)
     return model
 
 
