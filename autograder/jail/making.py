@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import compileall
 import itertools
 import os
 import secrets
+import sys
+from functools import cache
 from pathlib import Path
 
 from autograder.jail.spec import FIRST_HOST_UID, JailSpec, Limits, interpreter_paths
@@ -29,6 +32,8 @@ def new_spec(folder: Path, helper: Path | None, limits: Limits, connection_file:
         limits: what it may use.
         connection_file: for a kernel that speaks Jupyter.
     """
+    if helper:
+        _compile(helper)
     root = folder / "root"
     root.mkdir()
     namespaced_user = needs_user_namespace()
@@ -48,3 +53,10 @@ def new_spec(folder: Path, helper: Path | None, limits: Limits, connection_file:
         limits=limits,
         environment=kernel_environment(),
     )
+
+
+@cache
+def _compile(helper: Path) -> None:
+    """Nobody writes in a jail: what is not compiled before, the kernel of each student compiles anew."""
+    if not sys.dont_write_bytecode:
+        compileall.compile_dir(helper, quiet=2)

@@ -7,6 +7,7 @@ import json
 import sys
 import sysconfig
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 MEBIBYTE = 2**20
@@ -85,6 +86,7 @@ class JailSpec:
         return cls(**data)
 
 
+@cache
 def interpreter_paths() -> tuple[str, ...]:
     """What Python and its compiled packages need to see of the host: system libraries, the interpreter, its packages.
 

@@ -206,6 +206,16 @@ def test_a_jail_that_does_not_start_says_why(monkeypatch):
     assert "/no/such/folder" in diagnose(HELPER)
 
 
+def test_a_helper_is_compiled_before_it_is_shown_to_a_jail(tmp_path, monkeypatch):
+    helper, folder = tmp_path / "helper", tmp_path / "jail"
+    helper.mkdir()
+    folder.mkdir()
+    (helper / "small.py").write_text("x = 1\n")
+    monkeypatch.setattr("sys.dont_write_bytecode", False)
+    making.new_spec(folder, helper, Limits())
+    assert [path.name.partition(".")[0] for path in helper.glob("__pycache__/*.pyc")] == ["small"]
+
+
 def test_the_doctor_is_content_here():
     assert diagnose(HELPER) == ""
 
