@@ -1,10 +1,10 @@
 """What grading a class costs, beside stock `nbgrader autograde` on the same notebooks, machine and run.
 
-    python tests/benchmarks/grading.py                        a class of 60 with lesson 01; stock on 6 of them
-    python tests/benchmarks/grading.py --sizes 10 60 1000     how the cost grows with the class
-    python tests/benchmarks/grading.py --stock 60             stock on all of them; some ten minutes
-    python tests/benchmarks/grading.py --workers              one Dask worker on one core against two on two
-    python tests/benchmarks/grading.py --repeats 20           the demo class again and again: does anything differ?
+    python tests/benchmarks/grading.py                            a class of 60 with lesson 01; stock on 10 of them
+    python tests/benchmarks/grading.py --sizes 10 60 1000         how the cost grows with the class
+    python tests/benchmarks/grading.py --stock 60                 stock on all of them; some ten minutes
+    python tests/benchmarks/grading.py --workers --sizes 60       one Dask worker on one core against two on two
+    python tests/benchmarks/grading.py --repeats 20               the demo class again and again: does anything differ?
 
 The notebooks are honest and clean, in several styles. Cells that train or draw are left out on both sides by their tag
 ``skip-execution``. Processor time is what the operating system counted for the whole tree of processes (getrusage), not
@@ -12,6 +12,9 @@ the clock on the wall. c is what a submission's own cells and judged calls take 
 everything beyond it is overhead, on both sides: for stock that is nbgrader's own work, a kernel's start and the import of
 TensorFlow, for this harness the import once a batch, the jail, the conversation, healing, records and gradebook. Stock
 takes as long for each notebook as for any other, so a sample tells what a class would take.
+
+What is measured is kept in ``grading.json`` beside this script with the conditions it was measured under, and the page
+``README.md`` there is written from it.
 """
 
 from __future__ import annotations
@@ -20,21 +23,24 @@ import argparse
 import atexit
 import json
 import os
+import platform
 import resource
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
+from _figures import keep  # noqa: E402
 from _memory import peak_of  # noqa: E402
 from nbgrader.api import Gradebook  # noqa: E402
 from rich.console import Console  # noqa: E402
@@ -62,8 +68,8 @@ STYLES = (
 def main() -> None:
     """Measure what the command line asks for."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--sizes", type=int, nargs="+", default=[10, 60], help="sizes of the class")
-    parser.add_argument("--stock", type=int, default=6, help="how many notebooks stock nbgrader grades")
+    parser.add_argument("--sizes", type=int, nargs="+", default=[60], help="sizes of the class")
+    parser.add_argument("--stock", type=int, default=10, help="how many notebooks stock nbgrader grades")
     parser.add_argument("--jobs", type=int, default=2, help="submissions side by side")
     parser.add_argument("--workers", action="store_true", help="one Dask worker against two, and nothing else")
     parser.add_argument("--repeats", type=int, default=0, help="grade the demo class so often, and nothing else")
@@ -81,57 +87,54 @@ def main() -> None:
 
 
 def _compare(sizes: Sequence[int], sample: int, jobs: int) -> None:
-    rows = []
     for size in sizes:
-        with benchmark_class(size) as classroom:
-            rows.append({"size": size, **_ours(classroom, jobs)})
-            _say_ours(rows[-1])
-    if len(rows) > 1:
-        first, last = (row["core"] / row["size"] for row in (rows[0], rows[-1]))
-        print(f"growth from {rows[0]['size']} to {rows[-1]['size']}: {last / first:.2f} times the cost a submission")
+        with benchmark_class(size) as classroom, _conditions() as conditions:
+            row = _ours(classroom, jobs)
+        keep("ours", str(size), {**row, "jobs": jobs, **conditions})
+        print(_said(row), flush=True)
     if sample:
-        _beside_stock(rows[-1], sample)
-
-
-def _beside_stock(ours: dict[str, Any], sample: int) -> None:
-    with benchmark_class(sample) as classroom:
-        grade_lesson(classroom, LESSON, 1, (), Console(quiet=True))
-        here = _scores(classroom)
-        shutil.rmtree(classroom.root / "autograded")
-        started = time.monotonic()
-        before = _spent()
-        subprocess.run(
-            [sys.executable, "-m", "nbgrader", "autograde", LESSON, "--create", "--force"],
-            cwd=classroom.root,
-            env={
-                **os.environ,
-                "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
-                "TF_CPP_MIN_LOG_LEVEL": "3",
-            },
-            check=True,
-            capture_output=True,
+        with benchmark_class(sample) as classroom, _conditions() as conditions:
+            row = _stock(classroom, sample)
+        keep("stock", str(sample), {**row, **conditions})
+        print(
+            f"stock nbgrader, {sample} of them: {60 * sample / row['wall']:.1f} a minute, {row['core'] / sample:.2f} core s"
         )
-        core, wall = (_spent() - before) / sample, (time.monotonic() - started) / sample
-        same = here == _scores(classroom)
-    c = ours["c"] / ours["size"]
-    print(
-        f"stock nbgrader, {sample} of them: {60 / wall:.1f} a minute, {core:.2f} core s each, "
-        f"overhead {core - c:.2f} core s; scores {'equal' if same else 'DIFFER'}"
+        if not row["same"]:
+            sys.exit("scores differ")
+
+
+def _stock(classroom: Classroom, size: int) -> dict[str, Any]:
+    """Grade a class with stock nbgrader; whether each score is the one that this harness gives."""
+    grade_lesson(classroom, LESSON, 1, (), Console(quiet=True))
+    here = _scores(classroom)
+    shutil.rmtree(classroom.root / "autograded")
+    started, before = time.monotonic(), _spent()
+    subprocess.run(
+        [sys.executable, "-m", "nbgrader", "autograde", LESSON, "--create", "--force"],
+        cwd=classroom.root,
+        env={
+            **_environment(),
+            "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+            "TF_CPP_MIN_LOG_LEVEL": "3",
+        },
+        check=True,
+        capture_output=True,
     )
-    mine = ours["core"] / ours["size"] - c
-    print(f"overhead: stock's is {(core - c) / mine:.1f} times ours")
-    print(f"submissions a minute: ours are {wall * ours['size'] / ours['wall']:.1f} times stock's")
-    if not same:
-        sys.exit(1)
+    core, wall = _spent() - before, time.monotonic() - started
+    return {"size": size, "core": core, "wall": wall, "same": here == _scores(classroom)}
 
 
-def _say_ours(row: dict[str, Any]) -> None:
+def _said(row: Mapping[str, Any]) -> str:
     size = row["size"]
-    print(
+    return (
         f"ours, a class of {size}: {60 * size / row['wall']:.1f} a minute, {row['core'] / size:.2f} core s each, of which "
-        f"c {row['c'] / size:.2f} and overhead {(row['core'] - row['c']) / size:.3f}; peak memory {row['peak']:.0f} MiB",
-        flush=True,
+        f"c {row['c'] / size:.2f} and overhead {(row['core'] - row['c']) / size:.3f}; peak memory {row['peak']:.0f} MiB"
     )
+
+
+def _environment() -> dict[str, str]:
+    """As a user has it: modules are compiled once."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def _ours(classroom: Classroom, jobs: int, scheduler: str = "") -> dict[str, Any]:
@@ -139,13 +142,17 @@ def _ours(classroom: Classroom, jobs: int, scheduler: str = "") -> dict[str, Any
     command = [sys.executable, __file__, "--one-run", str(classroom.root), str(jobs), scheduler]
     started = time.monotonic()
     before = _spent()
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process, peak_of(process.pid) as peak:
+    with (
+        subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=_environment()) as process,
+        peak_of(process.pid) as peak,
+    ):
         assert process.stdout is not None
         said = process.stdout.read()
     if process.returncode:
         sys.exit(f"grading failed with {process.returncode}")
     return {
         **json.loads(said.splitlines()[-1]),
+        "size": len(classroom.submitted_students(LESSON)),
         "core": _spent() - before,
         "wall": time.monotonic() - started,
         "peak": peak[0],
@@ -177,35 +184,47 @@ def _one_run(folder: Path, jobs: int, scheduler: str) -> dict[str, float]:
 
 
 def _workers(size: int) -> None:
-    """One Dask worker on one core, then two on two."""
+    """One Dask worker on one core, then two on two, with all that belongs to grading on the same cores.
+
+    The workers have graded before: a cluster is there for more than one class.
+    """
     from distributed import Client, LocalCluster
 
     rates = []
-    for count in (1, 2):
-        with (
-            benchmark_class(size) as classroom,
-            LocalCluster(n_workers=count, threads_per_worker=1, dashboard_address=None) as cluster,
-            Client(cluster) as client,
-        ):
-            for core, worker in enumerate(client.scheduler_info()["workers"]):
-                client.run(os.sched_setaffinity, 0, {core}, workers=[worker])
-            row = _ours(classroom, 1, cluster.scheduler_address)
-            rates.append(size / row["wall"])
-            print(f"{count} Dask worker(s): {60 * rates[-1]:.1f} a minute", flush=True)
+    every = os.sched_getaffinity(0)
+    with _conditions() as conditions:
+        for count in (1, 2):
+            os.sched_setaffinity(0, sorted(every)[:count])
+            with (
+                benchmark_class(size) as classroom,
+                LocalCluster(n_workers=count, threads_per_worker=1, dashboard_address=None) as cluster,
+                Client(cluster) as client,
+            ):
+                for core, worker in enumerate(client.scheduler_info()["workers"]):
+                    client.run(os.sched_setaffinity, 0, {sorted(every)[core]}, workers=[worker])
+                with benchmark_class(2 * count) as warming:
+                    _ours(warming, 1, cluster.scheduler_address)
+                rates.append(60 * size / _ours(classroom, 1, cluster.scheduler_address)["wall"])
+            os.sched_setaffinity(0, every)
+            print(f"{count} Dask worker(s): {rates[-1]:.1f} a minute", flush=True)
+    keep("workers", str(size), {"size": size, "one": rates[0], "two": rates[1], **conditions})
     print(f"two workers grade {rates[1] / rates[0]:.2f} times what one does")
 
 
 def _repeat(times: int) -> None:
-    """The demo class, again and again; how many students were ever given other points."""
+    """The demo class, again and again; how many of all repeats ever gave a student other points."""
     from autograder.demo.run import run_demo
 
-    with tempfile.TemporaryDirectory() as folder:
-        seen = []
+    differing = 0
+    with tempfile.TemporaryDirectory() as folder, _conditions() as conditions:
+        first: dict[str, float] = {}
         for number in range(times):
             good = run_demo(COURSE, Path(folder) / "demo", 2, "es", Console(quiet=True))
-            seen.append(_scores(Classroom.load(Path(folder) / "demo")))
-            print(f"{number + 1}: {'as deserved' if good and seen[-1] == seen[0] else 'DIFFERS'}", flush=True)
-    differing = sum(one != seen[0] for one in seen)
+            seen = _scores(Classroom.load(Path(folder) / "demo"))
+            first = first or seen
+            differing += not good or seen != first
+            print(f"{number + 1}: {'as deserved' if good and seen == first else 'DIFFERS'}", flush=True)
+    keep("repeats", "demo", {"times": times, "differing": differing, **conditions})
     print(f"{differing} of {times} repeats differ")
     if differing:
         sys.exit(1)
@@ -255,6 +274,29 @@ def _scores(classroom: Classroom) -> dict[str, float]:
             for grade in notebook.grades
             if grade.max_score
         }
+
+
+@contextmanager
+def _conditions() -> Iterator[dict[str, Any]]:
+    """When, with what and beside what the block was measured; filled in at its end."""
+    found: dict[str, Any] = {}
+    started, busy, own = time.monotonic(), _busy(), _spent()
+    yield found
+    cores = os.cpu_count() or 1
+    others = (_busy() - busy - (_spent() - own)) / (cores * (time.monotonic() - started))
+    found |= {
+        "date": time.strftime("%Y-%m-%d"),
+        "cores": cores,
+        "others": round(max(others, 0.0), 3),
+        "python": platform.python_version(),
+        **{name: version(name) for name in ("nbgrader", "tensorflow")},
+    }
+
+
+def _busy() -> float:
+    """Processor seconds that the whole machine has worked, what its host took included (proc(5), stat)."""
+    user, nice, system, _idle, _waiting, irq, soft, steal, *_ = Path("/proc/stat").read_text().split()[1:]
+    return sum(map(int, (user, nice, system, irq, soft, steal))) / os.sysconf("SC_CLK_TCK")
 
 
 def _spent() -> float:
