@@ -14,8 +14,10 @@ from rich.console import Console
 from autograder.classroom import Classroom
 from autograder.errors import JailError
 from autograder.grading.grade import Result, Task
+from autograder.grading.handout import releases
 from autograder.grading.pool import default_jobs, plan, run
 from autograder.grading.records import ExerciseRecord, GradedSubmission
+from autograder.grading.warmth import modules_of
 from autograder.jail.doctor import diagnose
 from autograder.progress import follow
 from autograder.results.gradebook import Projection, open_projection
@@ -51,7 +53,7 @@ def grade_lesson(
         ClusterError: the scheduler cannot be reached, or its workers cannot grade.
     """
     if jailed and not scheduler:
-        _require_jail(classroom)
+        _require_jail(classroom, lesson)
     graded: list[GradedSubmission] = []
     with classroom.records.locked(lesson), open_projection(classroom, lesson) as projection:
         todo = plan(classroom, lesson, jailed=jailed, students=students)
@@ -74,7 +76,7 @@ def replay_lesson(
         ClassError: the lesson was not released.
     """
     if not scheduler:
-        _require_jail(classroom)
+        _require_jail(classroom, lesson)
     todo = plan(classroom, lesson, students=students or list(classroom.records.students(lesson)), again=True)
     differences: list[str] = []
     for result in _shown(todo.tasks, jobs, console, 0, scheduler):
@@ -92,8 +94,8 @@ def replay_lesson(
     return differences
 
 
-def _require_jail(classroom: Classroom) -> None:
-    problem = diagnose(classroom.course.helper)
+def _require_jail(classroom: Classroom, lesson: str) -> None:
+    problem = diagnose(classroom.course.helper, modules_of(releases(classroom, lesson)))
     if problem:
         raise JailError(f"{problem}\nNothing was graded. --unsafe runs student code without a jail, as you.")
 

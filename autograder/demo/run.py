@@ -23,8 +23,9 @@ from autograder.classroom import FILE, Classroom
 from autograder.demo.fates import Fate, invent
 from autograder.errors import ClassError
 from autograder.grade_class import grade_lesson
-from autograder.grading.handout import init_class, release
+from autograder.grading.handout import init_class, release, releases
 from autograder.grading.secret import hidden_key
+from autograder.grading.warmth import modules_of
 from autograder.jail.doctor import diagnose
 from autograder.results.database import open_gradebook
 from autograder.results.feedback import write_feedback
@@ -55,7 +56,7 @@ def run_demo(course: Course, folder: Path, jobs: int, lang: str, console: Consol
     for fate in fates:
         _hand_in(course, classroom, bench, fate)
     _roster(classroom, fates)
-    problem = diagnose(course.helper)
+    problem = diagnose(course.helper, modules_of(releases(classroom, LESSON)))
     if problem:
         console.print(f"No jail can be made here, so this harmless class runs without one: {problem}", markup=False)
     grade_lesson(classroom, LESSON, jobs, (), console, jailed=not problem)

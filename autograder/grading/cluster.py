@@ -33,7 +33,6 @@ from autograder.grading.grade import Result, Task, failed, grade_submission
 from autograder.grading.warmth import modules_of
 from autograder.jail.doctor import diagnose
 from autograder.jail.spec import Limits
-from autograder.jail.zygote import zygote_for
 
 MAX_LOSSES = 3  # of a submission whose workers die, each time beyond what the scheduler itself allows
 CONNECT_SECONDS = 30
@@ -140,11 +139,12 @@ class GraderPlugin(WorkerPlugin):
                 f"worker {worker.address} has another version of rnn2llm or of {self.release.lesson} than this machine "
                 f"({here} instead of {(self.release.harness, self.release.lesson_hash)}): install the same one there"
             )
-        problem = await asyncio.to_thread(diagnose, self.helper) if self.release.jailed else ""
+        if not self.release.jailed:
+            return
+        # The jail is forked from the lesson's zygote, which is warm from then on.
+        problem = await asyncio.to_thread(diagnose, self.helper, modules_of(self.release.releases))
         if problem:
             raise JailError(f"worker {worker.address}: {problem}")
-        if self.release.jailed:
-            await asyncio.to_thread(zygote_for, modules_of(self.release.releases))
 
 
 def grade_on_worker(release_id: str, submission: Submission) -> Result:

@@ -7,6 +7,7 @@ import logging
 import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 
 import nbformat
@@ -15,7 +16,7 @@ from nbformat import NotebookNode
 from autograder import __version__
 from autograder.errors import JailError, SubmissionError
 from autograder.grading.execute import Execution, executed, line_of, runs
-from autograder.grading.heal import Healed, heal
+from autograder.grading.heal import Healed, Healer
 from autograder.grading.judging import ChannelClosed, JudgeChannel
 from autograder.grading.records import ExerciseRecord, GradedSubmission, SubmissionRecord, submission_hash
 from autograder.grading.secret import key_hashes, parsed_key
@@ -81,8 +82,7 @@ def grade_submission(task: Task) -> Result:
     record = _record_of(task)
     execution = Execution()
     try:
-        releases = {lang: nbformat.reads(text, as_version=4) for lang, text in task.releases.items()}
-        healed = heal(task.content, releases)
+        healed = _healer(tuple(task.releases.items())).heal(task.content)
         exercises = _judge(task, healed, record.submission, execution)
     except SubmissionError as error:
         return Result(GradedSubmission(replace(record, unreadable=error.key)), None)
@@ -117,15 +117,21 @@ def _record_of(task: Task) -> SubmissionRecord:
         received=task.received,
         jailed=task.jailed,
         harness=__version__,
-        release=_version_of(task.releases),
+        release=_version_of(next(iter(task.releases.values()), "{}")),
         limits=asdict(task.limits),
     )
 
 
-def _version_of(releases: Mapping[str, str]) -> str:
+@lru_cache(maxsize=4)
+def _healer(releases: tuple[tuple[str, str], ...]) -> Healer:
+    """What heals the submissions to a release; the same for a whole batch."""
+    return Healer({lang: nbformat.reads(text, as_version=4) for lang, text in releases})
+
+
+@lru_cache(maxsize=4)
+def _version_of(release: str) -> str:
     """The course's version when the lesson was released."""
-    text = next(iter(releases.values()), "{}")
-    return str(json.loads(text).get("metadata", {}).get("rnn2llm", {}).get("version", ""))
+    return str(json.loads(release).get("metadata", {}).get("rnn2llm", {}).get("version", ""))
 
 
 def _judge(task: Task, healed: Healed, submission: str, execution: Execution) -> list[ExerciseRecord]:

@@ -16,6 +16,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import nbformat
@@ -50,34 +51,50 @@ class Healed:
     manual: Mapping[str, str]
 
 
-def heal(content: bytes, releases: Mapping[str, NotebookNode]) -> Healed:
-    """Heal a submission.
+@dataclass(frozen=True)
+class Healer:
+    """Heals the submissions of a class: what is known of its release is worked out once for all of them.
 
-    Args:
-        content: the file as it came.
-        releases: the lesson's release by language; the first is the default where the language cannot be told.
-
-    Raises:
-        SubmissionError: it cannot be read, or belongs to another lesson.
+    Attributes:
+        releases: the lesson's release by language; the first is the default where the language cannot be told. They are
+            only read.
     """
-    raw = read_notebook(content)
-    lesson = next(iter(releases.values())).metadata["rnn2llm"]["lesson"]
-    if raw.lesson and raw.lesson != lesson:
-        raise SubmissionError("unreadable_lesson", f"{raw.lesson[:60]!r} instead of {lesson!r}")
-    lang = recognise_language(raw, releases)
-    known = {each: Slot.all_of(release) for each, release in releases.items()}
-    cells, changes = _mend_code(raw.cells, known[lang])
-    alignment = Alignment(known[lang], cells)
-    alignment.run(known)
-    marked = {slot.index for slot in known[lang] if slot.role in ("exercise", *RESTORED)}
-    if not raw.lesson and not marked & alignment.found.keys():
-        raise SubmissionError("unreadable_foreign", f"no cell of {lesson}")
-    return Healed(
-        _assemble(alignment, releases[lang]),
-        lang,
-        (*raw.changes, *changes, *alignment.changes),
-        _answers(alignment),
-    )
+
+    releases: Mapping[str, NotebookNode]
+
+    @cached_property
+    def _known(self) -> Mapping[str, tuple[Slot, ...]]:
+        return {lang: Slot.all_of(release) for lang, release in self.releases.items()}
+
+    def heal(self, content: bytes) -> Healed:
+        """Heal a submission, the file as it came.
+
+        Raises:
+            SubmissionError: it cannot be read, or belongs to another lesson.
+        """
+        raw = read_notebook(content)
+        lesson = next(iter(self.releases.values())).metadata["rnn2llm"]["lesson"]
+        if raw.lesson and raw.lesson != lesson:
+            raise SubmissionError("unreadable_lesson", f"{raw.lesson[:60]!r} instead of {lesson!r}")
+        lang = recognise_language(raw, self.releases)
+        slots = self._known[lang]
+        cells, changes = _mend_code(raw.cells, slots)
+        alignment = Alignment(slots, cells)
+        alignment.run(self._known)
+        marked = {slot.index for slot in slots if slot.role in ("exercise", *RESTORED)}
+        if not raw.lesson and not marked & alignment.found.keys():
+            raise SubmissionError("unreadable_foreign", f"no cell of {lesson}")
+        return Healed(
+            _assemble(alignment, self.releases[lang]),
+            lang,
+            (*raw.changes, *changes, *alignment.changes),
+            _answers(alignment),
+        )
+
+
+def heal(content: bytes, releases: Mapping[str, NotebookNode]) -> Healed:
+    """Heal one submission; see `Healer`."""
+    return Healer(releases).heal(content)
 
 
 def recognise_language(raw: RawNotebook, releases: Mapping[str, NotebookNode]) -> str:
@@ -149,11 +166,7 @@ def _assemble(alignment: Alignment, release: NotebookNode) -> NotebookNode:
             number += 1
             if f"own-{number}" not in taken:
                 cell["id"] = f"own-{number}"
-    metadata = copy.deepcopy(release.metadata)
-    healed: NotebookNode = nbformat.from_dict(
-        {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
-    )
-    return healed
+    return NotebookNode(cells=cells, metadata=copy.deepcopy(release.metadata), nbformat=4, nbformat_minor=5)
 
 
 def _filled(alignment: Alignment, slot: Slot, cell: NotebookNode) -> NotebookNode:

@@ -18,6 +18,7 @@ import difflib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from nbformat import NotebookNode
 
@@ -60,6 +61,16 @@ class Slot:
         """How a person recognises it: its name, or the first line of its text."""
         return self.name or first_line(self.source)
 
+    @cached_property
+    def code(self) -> Code:
+        """What its code says about itself."""
+        return Code(self.source)
+
+    @cached_property
+    def text(self) -> str:
+        """Its text as it is compared."""
+        return cell_text(self.source)
+
 
 @dataclass
 class Alignment:
@@ -86,7 +97,10 @@ class Alignment:
     changes: list[Change] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.codes = [Code(cell.source) for cell in self.cells]
+        # Most cells come back as they went out: what is known of those is known for the whole class.
+        codes = {slot.source: slot.code for slot in self.slots}
+        self.codes = [codes.get(cell.source) or Code(cell.source) for cell in self.cells]
+        self._texts = [cell_text(cell.source) for cell in self.cells]
         self.exercises = {slot.name: slot for slot in self.slots if slot.role == "exercise"}
         self._unmarked: list[str] = []
         self.gone |= {index for index, cell in enumerate(self.cells) if not cell.source.strip() and not cell.pictures}
@@ -97,7 +111,7 @@ class Alignment:
         self._align_checks()
         self._align_manual()
         self._align_others()
-        texts = {cell_text(slot.source): slot for slots in known.values() for slot in slots}
+        texts = {slot.text: slot for slots in known.values() for slot in slots}
         self._drop_copies({text: slot for text, slot in texts.items() if slot.role != "manual"})
         self._align_manual_by_place()
         self._drop_copies(texts)
@@ -185,14 +199,15 @@ class Alignment:
 
     def _versions(self, slot: Slot) -> dict[int, int]:
         """Cells that may hold the exercise: index → how much of an answer it is."""
-        stub = Code(slot.source)
         found: dict[int, int] = {}
         for index in self._free():
             cell, code = self.cells[index], self.codes[index]
             marked = cell.grade_id == slot.name
+            if cell.kind != "code" and not marked and slot.name not in cell.source:
+                continue  # prose, which is not worth parsing
             if slot.name in code.defines and (marked or cell.kind == "code" or code.tree is not None):
                 complete = COMPLETE if code.tree is not None else BROKEN
-                found[index] = STUB if code.is_stub(slot.name, stub) else complete
+                found[index] = STUB if code.is_stub(slot.name, slot.code) else complete
             elif marked and not code.defines & self.exercises.keys():
                 found[index] = OTHER
         return found
@@ -211,15 +226,16 @@ class Alignment:
         self.gone.add(index)
 
     def _align_checks(self) -> None:
+        checked = {index: name for index in self._free() if (name := self._checks(index))}
         for slot in self._slots("check"):
-            alone = {index for index in self._free() if self._checks(index) == slot.name}
+            alone = {index for index in self._free() if checked.get(index) == slot.name}
             marked = {index for index in self._free() if self.cells[index].grade_id == slot.grade_id}
             found = sorted(alone | marked, key=lambda index: (index not in marked, index not in alone, index))
             if not found:
                 self._say("heal_check_missing", slot.name)
                 continue
             self._take(slot, found[0])
-            if cell_text(self.cells[found[0]].source) != cell_text(slot.source):
+            if self._texts[found[0]] != slot.text:
                 self._say("heal_check_edited", slot.name)
             for index in found:
                 self._rescue(slot, index)
@@ -244,7 +260,7 @@ class Alignment:
             found = [index for index in self._free() if self.cells[index].grade_id == slot.grade_id]
             if not found:
                 continue
-            answered = [index for index in found if cell_text(self.cells[index].source) != cell_text(slot.source)]
+            answered = [index for index in found if self._texts[index] != slot.text]
             self._take(slot, (answered or found)[-1])
             self.gone |= set(found) - {self.found[slot.index]}
             if len(answered) > 1:
@@ -271,8 +287,7 @@ class Alignment:
         for slot in others:
             mended = slot.index not in self.found
             if not mended and (slot.role == "setup" or slot.kind == "markdown"):
-                index = self.found[slot.index]
-                mended = cell_text(self.cells[index].source) != cell_text(slot.source)
+                mended = self._texts[self.found[slot.index]] != slot.text
             if mended and slot.kind == "markdown":
                 self._say("heal_prose")
             elif mended and slot.role == "setup" and slot.index in self.found:
@@ -292,12 +307,12 @@ class Alignment:
         free = self._free()
         by_text: dict[str, list[int]] = {}
         for index in free:
-            by_text.setdefault(cell_text(self.cells[index].source), []).append(index)
+            by_text.setdefault(self._texts[index], []).append(index)
         # Nothing fits a cell better than its own text (with its own marks, where it is code): no need to compare.
-        fits = {slot.index: self._exact(slot, by_text.get(cell_text(slot.source), [])) for slot in others}
+        fits = {slot.index: self._exact(slot, by_text.get(slot.text, [])) for slot in others}
         exact = {index for indices in fits.values() for index in indices}
         matcher = difflib.SequenceMatcher(autojunk=False)
-        words = {index: _words(self.cells[index].source) for index in free}
+        words = {index: _words(self.cells[index].source) for index in free if index not in exact}
         for slot in others:
             if same := fits[slot.index]:
                 if slot.kind == "markdown":
@@ -323,7 +338,7 @@ class Alignment:
         """Leave out what the lesson itself says: its cells once more, its text in the other language."""
         for index in self._free():
             cell = self.cells[index]
-            slot = known.get(cell_text(cell.source))
+            slot = known.get(self._texts[index])
             if slot or cell.role == "setup":
                 self.gone.add(index)
                 if slot is None or slot.kind == "code":

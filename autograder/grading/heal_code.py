@@ -66,7 +66,7 @@ class Code:
             return True
         if self.tree is None:
             return False
-        if stub.tree is not None and _dump(self.tree) == _dump(stub.tree):
+        if stub.tree is not None and _same(self.tree, stub.tree):
             return True
         bodies = [node.body for node in _statements(self.tree) if isinstance(node, FUNCTION) and node.name == name]
         return bool(bodies) and all(_says_nothing(statement) for statement in bodies[-1])
@@ -174,8 +174,19 @@ def _says_nothing(statement: ast.stmt) -> bool:
     return isinstance(statement, ast.Pass)
 
 
-def _dump(tree: ast.Module) -> str | None:
+def _same(one: object, other: object) -> bool:
+    """Whether two syntax trees are equal but for where they stand in the text; no where they are too deep to tell."""
     try:
-        return ast.dump(tree)
+        return _equal(one, other)
     except RecursionError:
-        return None
+        return False
+
+
+def _equal(one: object, other: object) -> bool:
+    if type(one) is not type(other):
+        return False
+    if isinstance(one, ast.AST):
+        return all(_equal(getattr(one, name, None), getattr(other, name, None)) for name in one._fields)
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(_equal, one, other))
+    return one == other

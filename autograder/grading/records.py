@@ -213,7 +213,7 @@ class Records:
         path = self._path(record.lesson, record.student, name)
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile("w", dir=path.parent, suffix=".new", delete=False, encoding="utf-8") as file:
-            json.dump(dataclasses.asdict(record), file, ensure_ascii=False, indent=1)
+            file.write(json.dumps(vars(record), default=dataclasses.asdict, ensure_ascii=False, indent=1))
             file.flush()
             os.fsync(file.fileno())
         os.replace(file.name, path)

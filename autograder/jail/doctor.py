@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from autograder.errors import JailError
@@ -16,12 +17,17 @@ ADVICE = (
 )
 
 
-def diagnose(helper: Path) -> str:
-    """Why no jail can be made here; empty where one was."""
+def diagnose(helper: Path, modules: Sequence[str] = ()) -> str:
+    """Why no jail can be made here; empty where one was.
+
+    Args:
+        helper: folder of the package that students import.
+        modules: what the zygote has imported that the jail is forked from: one that is needed anyway costs nothing.
+    """
     if not sys.platform.startswith("linux"):
         return f"{sys.platform} has no Linux namespaces. {ADVICE}"
     try:
-        with running_kernel(Limits(), helper):
+        with running_kernel(Limits(), helper, modules):
             pass
     except (OSError, JailError) as error:
         return f"{error}. {ADVICE}"

@@ -81,10 +81,12 @@ def transaction(gradebook: Any) -> Iterator[None]:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
         elif connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:writer)"), {"writer": WRITER})
-        # Without autoflush: with it, nbgrader's own way to add a submission makes SQLAlchemy warn.
-        gradebook.db = scoped_session(
-            sessionmaker(bind=connection, join_transaction_mode="rollback_only", autoflush=False)
+        # Without autoflush: with it, nbgrader's own way to add a submission makes SQLAlchemy warn. And what nbgrader's
+        # API commits on its way is no end here: nobody else writes before the block does, so nothing is read again.
+        make = sessionmaker(
+            bind=connection, join_transaction_mode="rollback_only", autoflush=False, expire_on_commit=False
         )
+        gradebook.db = scoped_session(make)
         try:
             yield
             gradebook.db.flush()

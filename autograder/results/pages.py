@@ -25,12 +25,15 @@ ESCAPE_SEQUENCE = re.compile(
     r"|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)"  # window titles, links
     r"|\x1b[@-Z\\^_]"
 )
+LINE_BREAKS = str.maketrans("", "", "\n\t")
 INVISIBLE = ("Cc", "Cf", "Cs", "Co", "Cn")
 LONGEST_LINE = 200
 
 
 def plain(text: str) -> str:
     """``text`` without terminal escape sequences, control and formatting characters; line breaks and tabs stay."""
+    if text.translate(LINE_BREAKS).isprintable():
+        return text
     text = ESCAPE_SEQUENCE.sub("", text)
     return "".join(one for one in text if one in "\n\t" or unicodedata.category(one) not in INVISIBLE)
 

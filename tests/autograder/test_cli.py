@@ -109,7 +109,7 @@ def test_the_hidden_cases_are_not_the_public_ones(folder):
 
 
 def test_without_a_jail_grading_refuses_and_records_nothing(folder, monkeypatch):
-    monkeypatch.setattr(grade_class, "diagnose", lambda helper: "this system has no namespaces")
+    monkeypatch.setattr(grade_class, "diagnose", lambda helper, modules: "this system has no namespaces")
     before = sorted((folder / "nlp" / "records").rglob("*"))
     with pytest.raises(JailError, match=r"no namespaces\nNothing was graded\. --unsafe"):
         call("grade", LESSON, "--class", folder / "nlp")

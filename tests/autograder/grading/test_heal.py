@@ -22,7 +22,7 @@ from nbconvert.preprocessors import ClearMetadataPreprocessor, ClearOutputPrepro
 from nbgrader.preprocessors import ComputeChecksums, DeduplicateIds, LockCells
 
 from autograder.errors import SubmissionError
-from autograder.grading.heal import Healed, heal
+from autograder.grading.heal import Healed, Healer, heal
 from autograder.grading.heal_read import MAX_BYTES, MAX_CELLS, MAX_CODE
 from autograder.messages import say, words
 from tests.submissions import sample
@@ -896,6 +896,19 @@ def test_healing_a_healed_notebook_changes_nothing(notebook: Notebook) -> None:
     assert twice.changes == ()
     assert twice.notebook == once.notebook
     assert twice.manual == once.manual
+
+
+CLASS = Healer(releases())
+
+
+@settings(max_examples=100, deadline=None)
+@given(notebook=damaged())
+def test_what_one_submission_was_does_not_show_in_the_next(notebook: Notebook) -> None:
+    healed = CLASS.heal(encode(notebook))
+    assert healed == mend(notebook)
+    for one in healed.notebook.cells:  # as grading does to what it was given
+        one.metadata["touched"] = one.source = "touched"
+    assert CLASS.releases == releases()
 
 
 @settings(max_examples=100, deadline=None)

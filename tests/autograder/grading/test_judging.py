@@ -180,13 +180,13 @@ def test_the_students_end_serves_what_the_notebook_defines(tmp_path):
 
 def test_a_submission_that_breaks_the_grader_is_recorded_and_left_to_a_person(monkeypatch, caplog):
     from autograder.grading import grade
-    from autograder.grading.heal import Healed
+    from autograder.grading.heal import Healed, Healer
 
     def breaks(*arguments):
         raise RuntimeError("nobody foresaw this")
 
     monkeypatch.setattr(grade, "_judge", breaks)
-    monkeypatch.setattr(grade, "heal", lambda content, releases: Healed(None, "en", (), {}))
+    monkeypatch.setattr(Healer, "heal", lambda healer, content: Healed(None, "en", (), {}))
     task = grade.Task("00_mini", "ada", "a.ipynb", b"{}", "", "es", {}, "", None)
     result = grade.grade_submission(task)
     assert (result.graded.record.unreadable, result.notebook) == ("unreadable_failed", None)

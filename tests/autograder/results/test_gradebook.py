@@ -20,13 +20,15 @@ from nbgrader.apps.api import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import AssignLatePenalties, SaveAutoGrades
 from nbgrader.server_extensions.formgrader import handlers
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
 from traitlets.config import Config
 
 from autograder.classroom import Classroom
 from autograder.errors import ClassError
 from autograder.results import gradebook as gradebook_module
 from autograder.results.database import open_gradebook
-from autograder.results.gradebook import CHECK, late_policy
+from autograder.results.gradebook import CHECK, late_policy, open_projection
 from autograder.settings import Late, Settings
 from tests.autograder.results.conftest import LESSON, graded
 from tests.autograder.results.projecting import project, project_one
@@ -127,6 +129,25 @@ def test_projecting_again_changes_nothing(classroom: Classroom, healed: Healed) 
     project(classroom, LESSON, [one])
     assert grades(classroom) == first
     assert path.read_bytes() == text
+
+
+def test_the_gradebook_is_not_asked_for_cells_one_by_one(classroom: Classroom, healed: Healed) -> None:
+    """nbgrader's tables are related so that SQLAlchemy does that wherever it is let."""
+    asked: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        asked.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        with open_projection(classroom, LESSON) as projection:
+            asked.clear()
+            projection.put(graded(), healed("Because."))
+            projection.put(graded(earned=PARTIAL), healed("Because."))
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+    assert any("FROM grade" in statement for statement in asked)
+    assert not [statement for statement in asked if "WHERE base_cell.id = ?" in statement]
 
 
 def test_a_manual_score_stays_and_is_looked_at_again_when_the_answer_changes(
