@@ -67,10 +67,10 @@ NORMALIZE_SPANISH = (
     ),
     Misconception(
         "english_letters_only",
-        es="Cambias por espacios todo lo que no está entre la a y la z, como hacen los tutoriales en inglés: «niño» "
-        "se rompe en «ni o». El español necesita además á, é, í, ó, ú, ü y ñ; aquí no hace falta borrar nada.",
-        en="You replace whatever is not between a and z by a space, as tutorials for English do: “niño” breaks into "
-        "“ni o”. Spanish also needs á, é, í, ó, ú, ü and ñ; here nothing has to be deleted at all.",
+        es="Cambias por espacios todo lo que no está en una lista de letras y signos, como hacen los tutoriales en inglés: "
+        "las cifras desaparecen y, si la lista es de la a a la z, «niño» se rompe en «ni o». Aquí no hay que borrar nada.",
+        en="You replace by spaces whatever is not in a list of letters and signs, as tutorials for English do: digits are "
+        "lost and, if the list is a to z, “niño” breaks into “ni o”. Here nothing has to be deleted at all.",
         edits=(('" ".join(s.split())', '" ".join(re.sub(r"[^a-z.,!?¡¿]+", " ", s).split())'),),
     ),
     Misconception(
@@ -248,6 +248,30 @@ SHIFT_TARGETS = (
         en="endofseq overwrites the last word of each sentence. Positions count from 0: in a sentence of n words the "
         "first free place is n, not n − 1.",
         edits=(("lengths] = END", "lengths - 1] = END"),),
+    ),
+    Misconception(
+        "end_everywhere",
+        es="Conviertes todo el relleno en endofseq. La frase termina una sola vez: endofseq justo detrás de la última "
+        "palabra, y después sigue habiendo relleno.",
+        en="You turn all the padding into endofseq. A sentence ends only once: endofseq directly behind its last word, and "
+        "padding again after that.",
+        edits=(("    dec_out[np.arange(B), lengths] = END", "    dec_out[dec_out == PAD] = END"),),
+    ),
+    Misconception(
+        "end_in_every_row",
+        es="dec_out[:, lengths] = END escribe en todas las filas a la vez cada una de las longitudes, y pisa palabras. "
+        "Cada fila tiene la suya: indexa con dos arrays, np.arange(B) para las filas y lengths para las columnas.",
+        en="dec_out[:, lengths] = END writes at each of the lengths in all rows at once, over words. Every row has its own: "
+        "index with two arrays, np.arange(B) for the rows and lengths for the columns.",
+        edits=(("dec_out[np.arange(B), lengths]", "dec_out[:, lengths]"),),
+    ),
+    Misconception(
+        "rolled",
+        es="Giras dec_in una posición, y lo que sale por delante, startofseq, vuelve a entrar por detrás. dec_out no lleva "
+        "startofseq, y su endofseq va detrás de la última palabra de cada fila.",
+        en="You roll dec_in by one position, and what leaves in front, startofseq, comes back in behind. dec_out has no "
+        "startofseq, and its endofseq goes behind the last word of each row.",
+        edits=(("    dec_out[np.arange(B), lengths] = END", "    dec_out = np.roll(dec_in, -1, axis=1)"),),
     ),
     Misconception(
         "floats",
@@ -468,6 +492,14 @@ BUILD_ENCODER_DECODER = (
         ),
     ),
     Misconception(
+        "one_state",
+        es="Das al decodificador un solo estado, y una LSTM tiene dos. Sin return_state=True el codificador devuelve su "
+        "última salida, que es solo h: pide los estados y pasa la lista [h, c].",
+        en="You give the decoder a single state, and an LSTM has two. Without return_state=True the encoder returns its "
+        "last output, which is h alone: ask for the states and pass the list [h, c].",
+        edits=(("initial_state=[h, c]", "initial_state=[h]"),),
+    ),
+    Misconception(
         "two_states_unpacked",
         es="Esperas dos cosas de la LSTM y devuelve tres: con return_state=True van primero la salida y después h y c. "
         "Pon un nombre más a la izquierda del =, aunque no lo uses; la costumbre es llamarlo _.",
@@ -685,6 +717,19 @@ CLIPPED_PRECISION = (
             (
                 "sum((counts & allowed).values())",
                 "sum(count for ngram, count in counts.items() if ngram in allowed)",
+            ),
+        ),
+    ),
+    Misconception(
+        "clipped_at_each_occurrence",
+        es="Recortas bien, pero sumas el tope una vez por cada aparición: «el el el el» contaría cuatro veces lo suyo. "
+        "Recorre los n-gramas distintos, no la lista entera.",
+        en="You clip correctly, but add the limit once for every occurrence: “the the the the” would count its own four "
+        "times. Go through the distinct n-grams, not the whole list.",
+        edits=(
+            (
+                "sum((counts & allowed).values())",
+                "sum(count * min(count, allowed[ngram]) for ngram, count in counts.items())",
             ),
         ),
     ),

@@ -289,9 +289,9 @@ PENALIZE = (
     Misconception(
         "log_divided",
         es="Divides el logaritmo entre el factor. Un logaritmo es negativo, así que dividirlo lo acerca a 0 y la palabra se "
-        "hace **más** probable. Dividir la probabilidad es restar en los logaritmos.",
+        "hace más probable. Dividir la probabilidad es restar en los logaritmos.",
         en="You divide the logarithm by the factor. A logarithm is negative, so dividing it brings it nearer to 0 and makes "
-        "the word **more** probable. Dividing the probability means subtracting from the logarithm.",
+        "the word more probable. Dividing the probability means subtracting from the logarithm.",
         edits=(("penalized[..., ids] -= np.log(factor)", "penalized[..., ids] /= factor"),),
     ),
     Misconception(

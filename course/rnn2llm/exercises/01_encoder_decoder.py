@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from rnn2llm.checking.codec import Outputs
-from rnn2llm.checking.model import Case, Criterion, Exercise, Inputs, unpack
+from rnn2llm.checking.model import BadAnswer, Case, Criterion, Exercise, Inputs, unpack
 from rnn2llm.exercises.batches import FIRST_WORD, blank, ragged, sentences, whole
 from rnn2llm.exercises.bleu import BREVITY_PENALTY, CLIPPED_PRECISION
 from rnn2llm.exercises.layers import MissingLayerError, built_model, load_weights, masked_scores
@@ -91,6 +91,13 @@ def _run_cross_entropy(fn: Any, inputs: Inputs) -> Mapping[str, Any]:
     """Two losses a case: one number alone may be that of another mistake by chance. And what training makes of one."""
     y, logits = inputs["y"].astype(np.int32), inputs["logits"]
     losses = {"loss": _loss(fn, y, logits), "loss_of_half": _loss(fn, y, logits / 2)}
+    shapes = {name: tuple(np.shape(loss)) for name, loss in losses.items() if loss is not None}
+    if any(shapes.values()):
+        shape = next(filter(None, shapes.values()))
+        raise BadAnswer(
+            f"the loss must be one number, and its shape is {shape}",
+            f"la pérdida debe ser un solo número y tiene forma {shape}",
+        )
     # The slope stands beside the loss: alone, no gradient at all would look like another answer's.
     return {**losses, "slope": [losses["loss"], _slope(fn, y, logits)]} if inputs["sloped"] else losses
 
@@ -129,6 +136,14 @@ def _slope(fn: Any, y: np.ndarray, logits: np.ndarray) -> float:
     return 0.0 if gradient is None else float(tf.reduce_sum(gradient * scores))
 
 
+def _cross_entropy_facts(inputs: Inputs, outputs: Outputs) -> Mapping[str, Any]:
+    """What is no finite number is the same whichever it is: whether infinities meet a 0 on the way tells nothing."""
+    return {
+        name: value if isinstance(value, str) else np.where(np.isfinite(value), value, np.inf)
+        for name, value in outputs.items()
+    }
+
+
 _LOSSES = ("loss", "loss_of_half")
 
 MASKED_CROSS_ENTROPY = Exercise(
@@ -136,6 +151,7 @@ MASKED_CROSS_ENTROPY = Exercise(
     points=4,
     cases=_cross_entropy_cases,
     run=_run_cross_entropy,
+    facts=_cross_entropy_facts,
     criteria=(
         Criterion("cross_entropy", cases=("one_word", "full"), outputs=_LOSSES),
         Criterion("ignores_padding", cases=("equal_lengths",), outputs=_LOSSES),
@@ -192,6 +208,10 @@ class InitialStateError(Exception):
     """A layer was given more first states than it has."""
 
 
+class SingleStateError(Exception):
+    """A layer was given one first state where it has two."""
+
+
 class UnpackingError(Exception):
     """What a layer returns was taken apart into another number of parts."""
 
@@ -208,7 +228,8 @@ def _run_builder(fn: Any, inputs: Inputs) -> Mapping[str, Any]:
         if "to unpack" in str(error):
             raise UnpackingError(str(error)) from None
         given = str(error).partition("However")[0].count("InputSpec(") if "initial_state" in str(error) else 0
-        raise (InitialStateError(str(error)) if given > 2 else error) from None
+        kind = {0: None, 1: SingleStateError}.get(given, InitialStateError)
+        raise (kind(str(error)) if kind else error) from None
     except MissingLayerError as error:
         unused = error.name in ("source_embedding", "encoder")
         raise (EncoderUnusedError(str(error)) if unused else error) from None

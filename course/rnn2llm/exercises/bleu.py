@@ -21,7 +21,9 @@ def _precision_cases(rng: np.random.Generator) -> list[Case]:
     return [
         case("words", 1, [a, b, c, d, e], [b, f, e, a, g, h, d]),
         case("repeated_word", 1, [*[a] * (often + 3), b, c], [d, *[a] * often, e, c, f, g, h, f]),
-        case("several_references", 1, [*[a] * 7, b, c], [a, b, *[d, h, g, e] * 2], [e, *[a] * 4, f, g, h], [f, c]),
+        case(
+            "several_references", 1, [*[a] * 10, b, c, d], [a, b, c, *[h, g, e] * 2], [e, *[a] * 4, f, g, d], [f, a, c]
+        ),
         case("bigrams", 2, [a, b, c, d, e, f], [b, a, c, d, g, d, e, f, h, g], [h, d, c]),
         case("too_short", 5, [a, b, c], [a, b, c, d, e, f][: often + 1]),
     ]
