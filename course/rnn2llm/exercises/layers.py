@@ -75,7 +75,7 @@ def built_model(builder: Any, *sizes: int, inputs: int) -> Any:
     Args:
         builder: the student's function.
         sizes: its arguments.
-        inputs: how many arrays of ids, [B, T] each, the model reads, as a list.
+        inputs: how many arrays of ids, [B, T] each, the model reads: one as it is, more of them as a list.
 
     Raises:
         BadAnswer: it is no Keras model.
@@ -91,7 +91,8 @@ def built_model(builder: Any, *sizes: int, inputs: int) -> Any:
             f"se esperaba un tf.keras.Model y la función devuelve {kind}",
         )
     if not model.built:  # a subclassed one, before its first call
-        model([tf.ones((1, 1), tf.int32)] * inputs, training=False)
+        ids = tf.ones((1, 1), tf.int32)
+        model(ids if inputs == 1 else [ids] * inputs, training=False)
     return model
 
 

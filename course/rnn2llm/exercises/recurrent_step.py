@@ -1,6 +1,6 @@
-"""What a decoder with attention is made of, from the arrays of a case: additive scores and an LSTM cell.
+"""Recurrent pieces from the arrays of a case: a whole layer, and what a decoder with attention is made of.
 
-Both take TensorFlow tensors or NumPy arrays and return what they were given, so that an answer may be written in either.
+All take TensorFlow tensors or NumPy arrays and return what they were given, so that an answer may be written in either.
 """
 
 from __future__ import annotations
@@ -37,6 +37,25 @@ def attended_step(weights: Mapping[str, Any]) -> tuple[Callable[..., Any], Calla
         return _like(x, h), [_like(x, h), _like(x, c)]
 
     return score, cell
+
+
+def recurrent_layer(weights: Mapping[str, Any]) -> Callable[[Any], Any]:
+    """``layer(x [B, T, D]) -> [B, T, U]``: a simple recurrent network that reads from left to right, padding too.
+
+    Args:
+        weights: ``kernel`` [D, U], ``recurrent`` [U, U] and ``bias`` [U] (Elman, 1990).
+    """
+
+    def layer(x: Any) -> Any:
+        inputs = _array(x)
+        state = np.zeros((len(inputs), len(weights["recurrent"])), np.float32)  # (B, U)
+        outputs = []
+        for t in range(inputs.shape[1]):
+            state = np.tanh(inputs[:, t] @ weights["kernel"] + state @ weights["recurrent"] + weights["bias"])
+            outputs.append(state)
+        return _like(x, np.stack(outputs, axis=1))  # (B, T, U)
+
+    return layer
 
 
 def _sigmoid(z: np.ndarray) -> np.ndarray:
