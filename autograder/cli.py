@@ -95,20 +95,22 @@ def prove(
     seeds: Annotated[int, typer.Option(help="How many seeds to draw cases from, the public one first.")] = 3,
     exercise: Annotated[list[str] | None, typer.Option(help="Only this exercise; may be said several times.")] = None,
 ) -> None:
-    """Prove that exercises bite: reference 100 %, stub 0, every misconception caught and named."""
+    """Prove that exercises bite, in every variant: reference 100 %, stub 0, every misconception caught and named."""
     from autograder.authoring.proof import prove as problems_of
     from autograder.authoring.reference import Bench
+    from rnn2llm.checking.model import load_lesson
 
     found = Course.find(course)
     wanted, bitten, problems = set(exercise or ()), set[str](), 0
     for lesson in lessons or found.lessons:
-        bench = Bench(found, lesson)
-        names = [each.name for each in bench.lesson.exercises if not wanted or each.name in wanted]
+        names = [each.name for each in load_lesson(lesson).exercises if not wanted or each.name in wanted]
         bitten.update(names)
-        for seed in range(seeds) if names else ():
-            for line in problems_of(bench, seed, names):
-                say(f"seed {seed}: {lesson}: {line}")
-                problems += 1
+        for variant in ("", *load_lesson(lesson).variants) if names else ():
+            bench = Bench(found, lesson, variant)
+            for seed in range(seeds):
+                for line in problems_of(bench, seed, names):
+                    say(f"seed {seed}: {bench.lesson.stem}: {line}")
+                    problems += 1
     if unknown := wanted - bitten:
         raise CourseError(f"--exercise {', '.join(sorted(unknown))}: no lesson named here has it")
     if problems:
@@ -192,6 +194,14 @@ def release(
     ] = None,
     address: Annotated[str, typer.Option(help="Where that repository will be: https://github.com/OWNER/NAME.")] = "",
     branch: Annotated[str, typer.Option(help="The branch that its badges open.")] = "main",
+    variant: Annotated[
+        str,
+        typer.Option(
+            "--variant",
+            help="The variant of the lesson, by name; draw: one that the class's secret decides; none: that of the public "
+            "notebooks. By default what the class has already.",
+        ),
+    ] = "",
     course: CourseOption = Path(),
 ) -> None:
     """Draw the lesson's hidden cases and write the notebooks to hand out; or write a repository for students."""
@@ -199,7 +209,11 @@ def release(
     from autograder.grading.handout import release as release_lesson
 
     if student_repo is not None:
-        notebooks = write_student_repo(Course.find(course), student_repo, address, branch, [lesson] if lesson else [])
+        if variant and not lesson:
+            raise typer.BadParameter("name the lesson that it is a variant of", param_hint="--variant")
+        notebooks = write_student_repo(
+            Course.find(course), student_repo, address, branch, [lesson] if lesson else [], variant
+        )
         say(
             f"wrote {len(notebooks)} notebooks without solutions to {student_repo}\nnext: commit it and push to {address}"
         )
@@ -207,8 +221,9 @@ def release(
     if not lesson:
         raise typer.BadParameter("name a lesson, such as 01_encoder_decoder", param_hint="LESSON")
     classroom = Classroom.load(class_folder)
-    release_lesson(classroom, lesson)
-    say(f"released {lesson} to {classroom.root / 'release' / lesson}")
+    chosen = release_lesson(classroom, lesson, variant)
+    of = f", variant {chosen}," if chosen else ""
+    say(f"released {lesson}{of} to {classroom.root / 'release' / lesson}")
 
 
 @app.command(rich_help_panel=CLASS)

@@ -17,6 +17,7 @@ from autograder.grading.grade import Result, Task
 from autograder.grading.handout import releases
 from autograder.grading.pool import default_jobs, plan, run
 from autograder.grading.records import ExerciseRecord, GradedSubmission
+from autograder.grading.secret import PLAIN
 from autograder.grading.warmth import modules_of
 from autograder.jail.doctor import diagnose
 from autograder.progress import follow
@@ -82,7 +83,12 @@ def replay_lesson(
     for result in _shown(todo.tasks, jobs, console, 0, scheduler):
         for new in result.graded.exercises:
             old = classroom.records.exercise(lesson, new.student, new.exercise)
-            if old is not None and old.key != new.key:
+            if old is not None and old.variant != new.variant:
+                differences.append(
+                    f"{new.student}: {new.exercise}: it was graded as variant {old.variant or PLAIN}, and the class has "
+                    f"{new.variant or PLAIN} now; release with --variant {old.variant or PLAIN} to replay it"
+                )
+            elif old is not None and old.key != new.key:
                 differences.append(
                     f"{new.student}: {new.exercise}: the exercise or its hidden cases changed after it was graded; "
                     "grade again before comparing"

@@ -203,6 +203,85 @@ MISCONCEPTIONS = {
 }
 """
 
+# The same lesson with a variant, in which masked_mean asks for the root of the mean square.
+VARIANT = "quadratic"
+VARIED = {
+    "public": f"{PUBLIC}\n\nfrom dataclasses import replace\nVARIANTS = {{{VARIANT!r}: (replace(EXERCISES[0]),)}}\n",
+    "words": WORDS
+    + """
+[variants.quadratic]
+about.es = "masked_mean pide la media cuadrática."
+about.en = "masked_mean asks for the root mean square."
+[variants.quadratic.exercises.masked_mean]
+goal.es = "La media cuadrática de cada fila sin el relleno."
+goal.en = "The root mean square of each row without the padding."
+hints.es = ["La idea cuadrática.", "Las formas.", "El pseudocódigo."]
+hints.en = ["The quadratic idea.", "The shapes.", "The pseudocode."]
+[variants.quadratic.exercises.masked_mean.criteria]
+averages.es = "da la media cuadrática de cada fila"
+averages.en = "gives the root mean square of each row"
+[variants.quadratic.words]
+axis.es = "cuadrado"
+axis.en = "square"
+""",
+    "source": SOURCE.replace(
+        '# %% check="masked_mean"',
+        """# %% exercise="masked_mean" variant="quadratic"
+def masked_mean(x, mask):
+    \"\"\"Root mean square over the last axis where mask is True, [B].\"\"\"
+    ### BEGIN SOLUTION
+    total = (x**2 * mask).sum(axis=1)
+    count = mask.sum(axis=1)
+    return np.sqrt(total / count)
+    ### END SOLUTION
+
+# %% check="masked_mean\"""",
+    ).replace(
+        "# %% setup=true",
+        """# %% [markdown] lang="es" variant="quadratic"
+# # Lección mínima, al cuadrado
+# {{colab}}
+
+# %% [markdown] lang="en" variant="quadratic"
+# # Mini lesson, squared
+# {{colab}}
+
+# %% setup=true""",
+    ),
+    "misconceptions": MISCONCEPTIONS.replace(
+        """        Misconception(
+            "summed",""",
+        """        Misconception(
+            "rooted",
+            es="Es la media cuadrática, y se pide la aritmética.",
+            en="That is the root mean square, and the mean is asked for.",
+            edits=(("(x * mask)", "(x**2 * mask)"), ("total / count", "np.sqrt(total / count)")),
+        ),
+        Misconception(
+            "summed",""",
+    )
+    + """
+VARIANTS = {
+    "quadratic": {
+        "masked_mean": (
+            Misconception(
+                "arithmetic",
+                es="Es la media aritmética, y se pide la cuadrática.",
+                en="That is the mean, and the root mean square is asked for.",
+                edits=(("x**2 * mask", "x * mask"), ("np.sqrt(total / count)", "total / count")),
+            ),
+            Misconception(
+                "no_root",
+                es="Falta la raíz.",
+                en="The root is missing.",
+                edits=(("np.sqrt(total / count)", "total / count"),),
+            ),
+        ),
+    },
+}
+""",
+}
+
 PROJECT = """[project]
 version = "1.2.3"
 [project.urls]

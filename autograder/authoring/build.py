@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from autograder.authoring.source import BEGIN, END, LessonSource
 from autograder.authoring.teacher import teacher_page
 from autograder.authoring.validate import validate
 from rnn2llm.checking.codec import encode
-from rnn2llm.checking.keys import AnswerKey, same_value
+from rnn2llm.checking.keys import AnswerKey, CaseKey, same_value
 from rnn2llm.checking.outcome import Outcome
 from rnn2llm.checking.words import LANGUAGES
 
@@ -61,27 +61,50 @@ class Built:
 
 
 def build_lesson(course: Course, lesson_id: str) -> Iterator[Built]:
-    """Everything that is generated from one lesson.
+    """Everything that is generated from one lesson; of its variants, what they have to themselves.
 
     Raises:
         SourceError: the lesson is not as it must be; the message names file and line.
     """
     bench = Bench(course, lesson_id)
     validate(bench.source, bench.lesson, bench.misconceptions)
+    variants = [Bench(course, lesson_id, variant) for variant in bench.lesson.variants]
+    for one in variants:
+        validate(one.source, one.lesson, one.misconceptions)
     for lang in LANGUAGES:
         yield Built(course.notebook(lesson_id, lang), to_text(build_notebook(course, bench.source, lang)))
         yield Built(course.teacher_page(lesson_id, lang), teacher_page(bench, lang))
-    yield Built(course.answers(lesson_id), bench.key(PUBLIC_SEED, "public").to_json())
-    yield Built(course.revealed(lesson_id), _revealed(bench.source))
+    key = bench.key(PUBLIC_SEED, "public")
+    yield Built(course.answers(lesson_id), key.to_json())
+    for one in variants:
+        own = one.key(PUBLIC_SEED, "public", one.varied)
+        yield Built(course.answers(one.lesson.stem), own.to_json(shared=_shared(own, key)))
+    yield Built(course.revealed(lesson_id), _revealed([bench.source, *(one.source for one in variants)]))
 
 
-def _revealed(source: LessonSource) -> str:
-    solutions = {
-        cell.name: "\n".join(line for line in cell.source.splitlines() if line.strip() not in (BEGIN, END))
-        for cell in source.cells
-        if cell.role == "exercise"
-    }
+def _revealed(sources: Sequence[LessonSource]) -> str:
+    """Solutions by exercise, as ``exercise.variant`` where a variant has another."""
+    solutions: dict[str, str] = {}
+    for source in sources:
+        for cell in source.cells:
+            if cell.role == "exercise":
+                text = "\n".join(line for line in cell.source.splitlines() if line.strip() not in (BEGIN, END))
+                if not source.variant:
+                    solutions[cell.name] = text
+                elif text != solutions[cell.name]:
+                    solutions[f"{cell.name}.{source.variant}"] = text
     return json.dumps(solutions, ensure_ascii=False, indent=1) + "\n"
+
+
+def _shared(own: AnswerKey, key: AnswerKey) -> set[tuple[str, str]]:
+    """Cases (exercise, name) that a variant's key has as the lesson's has them."""
+    return {
+        (name, ours.name)
+        for name, exercise in own.exercises.items()
+        for ours in exercise.cases
+        for theirs in key.exercises[name].cases
+        if _same_case(ours, theirs)
+    }
 
 
 def _same_key(old: str, new: str) -> bool:
@@ -89,21 +112,24 @@ def _same_key(old: str, new: str) -> bool:
         before, after = AnswerKey.from_json(old), AnswerKey.from_json(new)
     except (ValueError, KeyError, TypeError):
         return False
-    if list(before.exercises) != list(after.exercises):
+    if before.variant != after.variant or list(before.exercises) != list(after.exercises):
         return False
     for name, exercise in after.exercises.items():
         other = before.exercises[name]
         if exercise.diagnoses != other.diagnoses or len(exercise.cases) != len(other.cases):
             return False
-        for ours, theirs in zip(exercise.cases, other.cases, strict=True):
-            same_inputs = ours.name == theirs.name and _plain(ours.inputs) == _plain(theirs.inputs)
-            rights = _same_outcome(Outcome("ok", ours.right), Outcome("ok", theirs.right))
-            wrongs = list(ours.wrong) == list(theirs.wrong) and all(
-                _same_outcome(outcome, theirs.wrong[wrong]) for wrong, outcome in ours.wrong.items()
-            )
-            if not (same_inputs and rights and wrongs):
-                return False
+        if not all(_same_case(ours, theirs) for ours, theirs in zip(exercise.cases, other.cases, strict=True)):
+            return False
     return True
+
+
+def _same_case(ours: CaseKey, theirs: CaseKey) -> bool:
+    same_inputs = ours.name == theirs.name and _plain(ours.inputs) == _plain(theirs.inputs)
+    rights = _same_outcome(Outcome("ok", ours.right), Outcome("ok", theirs.right))
+    wrongs = list(ours.wrong) == list(theirs.wrong) and all(
+        _same_outcome(outcome, theirs.wrong[wrong]) for wrong, outcome in ours.wrong.items()
+    )
+    return same_inputs and rights and wrongs
 
 
 def _plain(value: object) -> str:

@@ -55,9 +55,9 @@ class Course:
         """Where a lesson's student notebook lies."""
         return self.root / "course" / lang / lesson_id / f"{lesson_id}.ipynb"
 
-    def answers(self, lesson_id: str) -> Path:
-        """Where a lesson's public answer key lies."""
-        return self.helper / "answers" / f"{lesson_id}.json"
+    def answers(self, stem: str) -> Path:
+        """Where the public answer key of a lesson, or of a variant of it, lies."""
+        return self.helper / "answers" / f"{stem}.json"
 
     def revealed(self, lesson_id: str) -> Path:
         """Where the solutions lie that ``reveal`` shows."""

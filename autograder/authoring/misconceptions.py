@@ -51,8 +51,8 @@ class Misconception:
         return source
 
 
-def load_misconceptions(path: Path) -> Mapping[str, tuple[Misconception, ...]]:
-    """The misconceptions of a lesson, by exercise.
+def load_misconceptions(path: Path, variant: str = "") -> Mapping[str, tuple[Misconception, ...]]:
+    """The misconceptions of a lesson, by exercise; in a variant, those that ``VARIANTS`` has for it in place of others.
 
     Raises:
         SourceError: the file is missing, or defines none.
@@ -66,4 +66,4 @@ def load_misconceptions(path: Path) -> Mapping[str, tuple[Misconception, ...]]:
     spec.loader.exec_module(module)
     if not isinstance(getattr(module, "MISCONCEPTIONS", None), dict):
         raise SourceError(path, 1, "MISCONCEPTIONS is missing: a dict from exercise to its misconceptions")
-    return dict(module.MISCONCEPTIONS)
+    return {**module.MISCONCEPTIONS, **getattr(module, "VARIANTS", {}).get(variant, {})}

@@ -7,7 +7,9 @@ grade_id). Everything here is deterministic: cell ids come from the exercise's n
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import nbformat
@@ -59,22 +61,22 @@ def build_notebook(
     Raises:
         SourceError: the solution markers are unbalanced.
     """
-    lesson = load_lesson(source.id)
+    lesson = load_lesson(source.id, source.variant)
     left_out = ("teacher",) if manual else ("teacher", "manual")
     cells = [
         _cell(course, source, lesson, cell, position, lang, solved, publication or Publication.of(course))
         for position, cell in enumerate(source.cells)
         if cell.role not in left_out and cell.lang in ("", lang)
     ]
-    if not reveal:
-        _without_reveal(cells)
+    variant = {"variant": source.variant} if source.variant else {}
+    _stamp_setup(cells, variant if reveal else {"reveal": False, **variant})
     return _node(
         {
             "cells": cells,
             "metadata": {
                 "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
                 "language_info": {"name": "python"},
-                "rnn2llm": {"lesson": source.id, "lang": lang, "version": course.version},
+                "rnn2llm": {"lesson": source.id, "lang": lang, "version": course.version} | variant,
             },
             "nbformat": 4,
             "nbformat_minor": 5,
@@ -82,10 +84,14 @@ def build_notebook(
     )
 
 
-def _without_reveal(cells: list[NotebookNode]) -> None:
+def _stamp_setup(cells: list[NotebookNode], arguments: Mapping[str, object]) -> None:
+    """Have the setup cell say what this notebook is, beyond its lesson and its language."""
+    more = "".join(
+        f", {name}={json.dumps(value) if isinstance(value, str) else value}" for name, value in arguments.items()
+    )
     for cell in cells:
         if cell.metadata.get("rnn2llm", {}).get("role") == "setup":
-            cell.source = re.sub(r"(rnn2llm\.setup\([^)]*)\)", r"\1, reveal=False)", cell.source, count=1)
+            cell.source = re.sub(r"(rnn2llm\.setup\([^)]*)\)", rf"\1{more})", cell.source, count=1)
 
 
 def to_text(notebook: NotebookNode) -> str:

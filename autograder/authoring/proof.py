@@ -2,7 +2,7 @@
 
 For each exercise: the reference scores everything, the untouched stub nothing, each misconception less than everything
 and is named by its own diagnosis and no other; two misconceptions at once (where their edits compose) are named by at
-least one of theirs and none that is wrong.
+least one of theirs and none that is wrong. An answer to another variant of the lesson is such a misconception.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Any
 
 from autograder.authoring.misconceptions import Misconception
 from autograder.authoring.reference import Bench
+from autograder.authoring.source import read_lesson
 from rnn2llm.checking.keys import ExerciseKey
 from rnn2llm.checking.model import Exercise
 from rnn2llm.checking.outcome import attempt
@@ -20,11 +21,31 @@ from rnn2llm.checking.verdict import Verdict, judge
 
 
 def prove(bench: Bench, seed: int, names: Collection[str] = ()) -> Iterator[str]:
-    """Everything that does not hold, a line each, for cases drawn from ``seed``: of the exercises in ``names``, or all."""
-    key = bench.key(seed, "proof", names)
-    for exercise in bench.lesson.exercises:
-        if exercise.name in key.exercises:
-            yield from prove_exercise(bench, exercise, key.exercises[exercise.name])
+    """Everything that does not hold, a line each, for cases drawn from ``seed``: of the exercises in ``names``, or all.
+
+    Of a variant, that are its own.
+    """
+    own = bench.varied if bench.lesson.variant else [exercise.name for exercise in bench.lesson.exercises]
+    wanted = [name for name in own if not names or name in names]
+    if not wanted:
+        return
+    key = bench.key(seed, "proof", wanted)
+    for name in wanted:
+        yield from prove_exercise(bench, bench.lesson[name], key.exercises[name])
+        yield from _prove_variants(bench, bench.lesson[name], key.exercises[name])
+
+
+def _prove_variants(bench: Bench, exercise: Exercise, key: ExerciseKey) -> Iterator[str]:
+    """What is right in another variant of the lesson is a mistake in this one, and is named."""
+    own = bench.source.exercise(exercise.name).source
+    for variant in ("", *bench.lesson.variants):
+        other = read_lesson(bench.source.path, variant).exercise(exercise.name).source
+        if other == own:
+            continue
+        verdict = verdict_on(exercise, key, bench.variant(exercise.name, other))
+        if verdict.passed or not verdict.misconceptions:
+            what = "passes" if verdict.passed else "is named nothing"
+            yield f"{exercise.name}: the reference of variant {variant or 'none'} {what}"
 
 
 def prove_exercise(bench: Bench, exercise: Exercise, key: ExerciseKey) -> Iterator[str]:

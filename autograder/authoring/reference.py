@@ -6,6 +6,7 @@ exercises before it.
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
@@ -16,24 +17,27 @@ from autograder.authoring.misconceptions import Misconception, load_misconceptio
 from autograder.authoring.source import LessonSource, read_lesson, without_solution
 from autograder.errors import SourceError
 from rnn2llm.checking.keys import AnswerKey, CaseKey, ExerciseKey
-from rnn2llm.checking.model import Case, Exercise, Lesson, load_lesson
+from rnn2llm.checking.model import Case, Exercise, Lesson, load_lesson, variant_exercises
 from rnn2llm.checking.outcome import Outcome, attempt
 from rnn2llm.checking.verdict import as_facts
 from rnn2llm.runtime import import_library
 
 
 class Bench:
-    """A lesson's reference and everything that is compared with it.
+    """A lesson's reference and everything that is compared with it, as one of its variants has them.
 
     Raises:
         SourceError: a reference does not run, or the lesson source cannot be read.
     """
 
-    def __init__(self, course: Course, lesson_id: str) -> None:
+    def __init__(self, course: Course, lesson_id: str, variant: str = "") -> None:
         folder = course.lesson_folder(lesson_id)
-        self.lesson: Lesson = load_lesson(lesson_id)
-        self.source: LessonSource = read_lesson(folder / "lesson.py")
-        self.misconceptions: Mapping[str, tuple[Misconception, ...]] = load_misconceptions(folder / "misconceptions.py")
+        self.course = course
+        self.lesson: Lesson = load_lesson(lesson_id, variant)
+        self.source: LessonSource = read_lesson(folder / "lesson.py", variant)
+        self.misconceptions: Mapping[str, tuple[Misconception, ...]] = load_misconceptions(
+            folder / "misconceptions.py", variant
+        )
         for library in self.lesson.words["lesson"]["needs"]:
             import_library(library, "en")
         self._names: dict[str, Any] = {"__name__": "reference"}
@@ -74,6 +78,18 @@ class Bench:
             raise SourceError(self.source.path.with_name("misconceptions.py"), 1, str(error)) from error
         return self.variant(exercise, source)
 
+    @property
+    def varied(self) -> tuple[str, ...]:
+        """Names of the exercises whose right answers are this variant's: its own, and those that call one of them."""
+        own = set(variant_exercises(self.lesson.id, self.lesson.variant))
+        found: list[str] = []
+        for exercise in self.lesson.exercises:
+            tree = ast.parse(self.source.exercise(exercise.name).source)
+            if exercise.name in own or own & {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}:
+                own.add(exercise.name)
+                found.append(exercise.name)
+        return tuple(found)
+
     def stub(self, exercise: str) -> Any:
         """What a student is given."""
         return self.variant(exercise, without_solution(self.source.exercise(exercise), self.source))
@@ -86,7 +102,10 @@ class Bench:
         """
         wanted = [exercise for exercise in self.lesson.exercises if not names or exercise.name in names]
         return AnswerKey(
-            self.lesson.id, seed_name, {exercise.name: self._exercise_key(exercise, seed) for exercise in wanted}
+            self.lesson.id,
+            seed_name,
+            {exercise.name: self._exercise_key(exercise, seed) for exercise in wanted},
+            self.lesson.variant,
         )
 
     def _exercise_key(self, exercise: Exercise, seed: int) -> ExerciseKey:

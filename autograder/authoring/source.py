@@ -14,6 +14,8 @@ Marks on a cell's header:
 ``skip=true``                         figures and experiments; not run when grading
 ``manual="NAME" points=2``            the answer cell of a question that a person grades
 ``teacher=true``                      for the instructors' page only
+``variant="NAME"``                    stands, in that variant of the lesson, in place of the last cell before it of the
+                                      same kind, language and exercise; the public notebooks leave it out
 ====================================  ==================================================================================
 """
 
@@ -21,7 +23,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +33,8 @@ from autograder.errors import SourceError
 
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 ROLES = ("setup", "shared", "exercise", "check", "train", "skip", "manual", "teacher")
-MARKS = {*ROLES, "lang", "points", "checkpoint"}
+MARKS = {*ROLES, "lang", "points", "checkpoint", "variant"}
+VARYING = ("", "exercise", "skip")  # roles of cells that a variant may have otherwise
 
 
 @dataclass(frozen=True)
@@ -66,13 +69,27 @@ class SourceCell:
         value = self.marks.get(self.role, "")
         return value if isinstance(value, str) else ""
 
+    @property
+    def variant(self) -> str:
+        """The variant of the lesson that it stands in; empty where it stands in all that have no other in its place."""
+        return str(self.marks.get("variant", ""))
+
 
 @dataclass(frozen=True)
 class LessonSource:
-    """A lesson's source, read."""
+    """A lesson's source, read as one of the lesson's variants has it.
+
+    Attributes:
+        path: where it lies.
+        cells: of that variant.
+        variant: its name; empty for that of the public notebooks.
+        variants: the names of all that some cell is marked with.
+    """
 
     path: Path
     cells: tuple[SourceCell, ...]
+    variant: str = ""
+    variants: frozenset[str] = frozenset()
 
     @property
     def id(self) -> str:
@@ -91,11 +108,12 @@ class LessonSource:
         raise SourceError(self.path, 1, f'no cell has exercise="{name}", which the public half defines')
 
 
-def read_lesson(path: Path) -> LessonSource:
-    """Read a lesson source.
+def read_lesson(path: Path, variant: str = "") -> LessonSource:
+    """Read a lesson source as one of its variants has it.
 
     Raises:
-        SourceError: jupytext reads other cells than the headers tell, or a header has an unknown mark.
+        SourceError: jupytext reads other cells than the headers tell, a header has an unknown mark, or a cell of a variant
+            has nothing to stand in place of.
     """
     text = path.read_text(encoding="utf-8")
     lines = [number for number, line in enumerate(text.splitlines(), 1) if re.match(r"# %%(\s|$)", line)]
@@ -118,7 +136,32 @@ def read_lesson(path: Path) -> LessonSource:
         unknown = set(cell.marks) - MARKS
         if unknown:
             raise source.fail(cell, f"unknown mark {', '.join(sorted(unknown))}; known are {', '.join(sorted(MARKS))}")
-    return source
+    return _of_variant(source, variant)
+
+
+def _of_variant(source: LessonSource, variant: str) -> LessonSource:
+    kept: list[SourceCell] = []
+    for cell in source.cells:
+        if not cell.variant:
+            kept.append(cell)
+            continue
+        if cell.role not in VARYING:
+            raise source.fail(
+                cell, f"a variant cannot have another {cell.role} cell, only prose, exercises and skip=true"
+            )
+        alike = [place for place, other in enumerate(kept) if _kind(other) == _kind(cell)]
+        if not alike:
+            raise source.fail(cell, f"no cell before this one has what it stands for in variant {cell.variant}")
+        if cell.variant == variant:
+            kept[alike[-1]] = replace(
+                cell, marks={name: value for name, value in cell.marks.items() if name != "variant"}
+            )
+    named = frozenset(cell.variant for cell in source.cells if cell.variant)
+    return LessonSource(source.path, tuple(kept), variant, named)
+
+
+def _kind(cell: SourceCell) -> tuple[bool, str, str, str]:
+    return cell.prose, cell.lang, cell.role, cell.name
 
 
 def _marks(metadata: Mapping[str, Any]) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from autograder.authoring.build import Built
 from autograder.authoring.course import Course
 from autograder.authoring.notebooks import Publication, badge, build_notebook, to_text
 from autograder.authoring.source import read_lesson
-from autograder.errors import ClassError
+from autograder.errors import ClassError, CourseError
 from rnn2llm.checking.model import load_lesson
 from rnn2llm.checking.words import LANGUAGES
 
@@ -31,7 +31,7 @@ README = {"en": "README.md", "es": "README.es.md"}
 
 
 def write_student_repo(
-    course: Course, folder: Path, address: str, branch: str = "main", lessons: Sequence[str] = ()
+    course: Course, folder: Path, address: str, branch: str = "main", lessons: Sequence[str] = (), variant: str = ""
 ) -> list[Path]:
     """Write the tree; what an earlier call wrote there is replaced, a ``.git`` stays.
 
@@ -41,13 +41,14 @@ def write_student_repo(
         address: the public address of the repository that it will be, ``https://github.com/OWNER/NAME``.
         branch: the branch that badges open.
         lessons: these only; all where empty.
+        variant: which variant of them; empty for that of the public notebooks.
 
     Returns:
         The notebooks.
 
     Raises:
         ClassError: the address is not one that Colab and Binder can open, or the folder holds something else.
-        CourseError: there is no such lesson.
+        CourseError: there is no such lesson, or no such variant of it.
     """
     address = address.removesuffix("/").removesuffix(".git")
     if not ADDRESS.fullmatch(address):
@@ -57,6 +58,8 @@ def write_student_repo(
     chosen = tuple(lessons) or tuple(course.lessons)
     for lesson in chosen:
         course.lesson_folder(lesson)
+        if variant and variant not in (known := load_lesson(lesson).variants):
+            raise CourseError(f"{lesson} has no variant {variant!r}; it has {', '.join(known) or 'none'}")
     _make_room(folder)
     publication = Publication(address, branch, f"{address}/archive/refs/heads/{branch}.zip")
     _copy(course, folder, chosen)
@@ -65,7 +68,7 @@ def write_student_repo(
     for lang, name in README.items():
         (folder / name).write_text(_readme(course, publication, chosen, lang), encoding="utf-8")
     written = []
-    for built in _notebooks(course, folder, publication, chosen):
+    for built in _notebooks(course, folder, publication, chosen, variant):
         built.write()
         written.append(built.path)
     return written
@@ -97,9 +100,11 @@ def _copy(course: Course, folder: Path, lessons: Sequence[str]) -> None:
             path.unlink()
 
 
-def _notebooks(course: Course, folder: Path, publication: Publication, lessons: Sequence[str]) -> Iterator[Built]:
+def _notebooks(
+    course: Course, folder: Path, publication: Publication, lessons: Sequence[str], variant: str
+) -> Iterator[Built]:
     for lesson in lessons:
-        source = read_lesson(course.lesson_folder(lesson) / "lesson.py")
+        source = read_lesson(course.lesson_folder(lesson) / "lesson.py", variant)
         for lang in LANGUAGES:
             notebook = build_notebook(course, source, lang, reveal=False, publication=publication)
             yield Built(Course(folder).notebook(lesson, lang), to_text(notebook))

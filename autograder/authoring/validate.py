@@ -10,10 +10,11 @@ from typing import Any
 from autograder.authoring.misconceptions import Misconception
 from autograder.authoring.source import LessonSource, SourceCell, without_solution
 from autograder.errors import SourceError
-from rnn2llm.checking.model import Lesson
+from rnn2llm.checking.model import Lesson, load_lesson
 from rnn2llm.checking.words import LANGUAGES
 
 HINTS = 3
+RESERVED = ("draw", "none")  # `autograder release --variant` takes these as well
 
 
 def validate(source: LessonSource, lesson: Lesson, misconceptions: Mapping[str, tuple[Misconception, ...]]) -> None:
@@ -27,6 +28,7 @@ def validate(source: LessonSource, lesson: Lesson, misconceptions: Mapping[str, 
     _check_twins(source)
     _check_exercises(source, lesson, misconceptions)
     _check_words(source, lesson)
+    _check_variants(source, lesson)
 
 
 def _check_cell(source: LessonSource, cell: SourceCell) -> None:
@@ -142,6 +144,32 @@ def _check_words(source: LessonSource, lesson: Lesson) -> None:
         for key in re.findall(r"""\bt\(\s*["']([^"']+)["']""", "" if cell.prose else cell.source):
             if key not in words.get("words", {}):
                 raise source.fail(cell, f't("{key}") is not among the lesson\'s words')
+
+
+def _check_variants(source: LessonSource, lesson: Lesson) -> None:
+    """The public half, its words and the source know the same variants; none changes what an exercise counts."""
+    told = set(lesson.words.get("variants", {}))
+    if set(lesson.variants) != told or not source.variants <= told:
+        raise SourceError(
+            source.path,
+            1,
+            f"variants differ: VARIANTS of the public half has {sorted(lesson.variants)}, [variants] of its words "
+            f"{sorted(told)}, the marks of cells {sorted(source.variants)}",
+        )
+    for variant in lesson.variants:
+        if not re.fullmatch(r"[a-z][a-z0-9_]*", variant) or variant in RESERVED:
+            raise SourceError(
+                source.path, 1, f"{variant!r} cannot name a variant: small letters, and none of {RESERVED}"
+            )
+        if set(lesson.words["variants"][variant].get("about", {})) != set(LANGUAGES):
+            raise SourceError(source.path, 1, f"variant {variant} lacks its about in es and en")
+    plain = {one.name: one for one in load_lesson(lesson.id).exercises}
+    for exercise in lesson.exercises:
+        other = plain[exercise.name]
+        if (exercise.points, exercise.starred) != (other.points, other.starred):
+            raise source.fail(
+                source.exercise(exercise.name), f"variant {lesson.variant} changes its points or its star"
+            )
 
 
 def untranslated(words: Any, path: str = "") -> Iterator[str]:

@@ -108,6 +108,7 @@ def failed(task: Task) -> Result:
 
 
 def _record_of(task: Task) -> SubmissionRecord:
+    release = _mark_of(next(iter(task.releases.values()), "{}"))
     return SubmissionRecord(
         lesson=task.lesson,
         student=task.student,
@@ -117,7 +118,8 @@ def _record_of(task: Task) -> SubmissionRecord:
         received=task.received,
         jailed=task.jailed,
         harness=__version__,
-        release=_version_of(next(iter(task.releases.values()), "{}")),
+        release=str(release.get("version", "")),
+        variant=str(release.get("variant", "")),
         limits=asdict(task.limits),
     )
 
@@ -129,22 +131,22 @@ def _healer(releases: tuple[tuple[str, str], ...]) -> Healer:
 
 
 @lru_cache(maxsize=4)
-def _version_of(release: str) -> str:
-    """The course's version when the lesson was released."""
-    return str(json.loads(release).get("metadata", {}).get("rnn2llm", {}).get("version", ""))
+def _mark_of(release: str) -> Mapping[str, object]:
+    """What a released notebook says that it is: of which lesson, which version of the course, which variant."""
+    return dict(json.loads(release).get("metadata", {}).get("rnn2llm", {}))
 
 
 def _judge(task: Task, healed: Healed, submission: str, execution: Execution) -> list[ExerciseRecord]:
     """Judge exercise after exercise; where one takes the kernel down, go on with the next in a new one."""
     key, hashes = parsed_key(task.key), key_hashes(task.lesson, task.key)
-    lesson = load_lesson(task.lesson)
+    lesson = load_lesson(task.lesson, key.variant)
     pending = [exercise for exercise in lesson.exercises if not task.exercises or exercise.name in task.exercises]
     sources = [cell.source for cell in healed.notebook.cells if runs(cell)]
     modules = modules_of(task.releases)
     records: list[ExerciseRecord] = []
     while pending:
         with executed(healed.notebook, task.limits, task.helper, execution, modules, task.jailed) as running:
-            running.turn_to_judge(task.lesson)
+            running.turn_to_judge(task.lesson, key.variant)
             channel = JudgeChannel(running.channel, sources)
             while pending:
                 exercise = pending.pop(0)
@@ -168,6 +170,7 @@ def _judge(task: Task, healed: Healed, submission: str, execution: Execution) ->
                         submission=submission,
                         key=hashes[exercise.name],
                         seed_name=key.seed_name,
+                        variant=key.variant,
                         seconds=round(time.monotonic() - started, 3),
                     )
                 )

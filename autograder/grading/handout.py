@@ -15,7 +15,7 @@ from autograder.authoring.notebooks import build_notebook, to_text
 from autograder.authoring.source import read_lesson
 from autograder.classroom import FILE, Classroom
 from autograder.errors import ClassError
-from autograder.grading.secret import make_secret, write_key
+from autograder.grading.secret import choose_variant, make_secret, write_key
 from rnn2llm.checking.words import LANGUAGES
 
 FOLDERS = ("source", "release", "submitted", "autograded", "feedback", "records")
@@ -42,27 +42,38 @@ def init_class(root: Path, course: Course, name: str, lang: str, database: str =
     return Classroom.load(root)
 
 
-def release(classroom: Classroom, lesson: str) -> None:
+def release(classroom: Classroom, lesson: str, variant: str = "") -> str:
     """Write a lesson's source, hidden key and release; nbgrader makes the release itself and so knows its cells.
+
+    Args:
+        classroom: the class.
+        lesson: the lesson's id.
+        variant: as `autograder.grading.secret.choose_variant` takes it.
+
+    Returns:
+        The variant that the class has now; empty for that of the public notebooks.
 
     Raises:
         CourseError: there is no such lesson.
-        ClassError: nbgrader refused; the message is its own.
+        ClassError: nbgrader refused, and the message is its own; or the lesson has no such variant.
     """
     course, settings = classroom.course, classroom.settings
     built = partial(build_notebook, course, reveal=settings.reveal, manual=settings.manual)
-    source = read_lesson(course.lesson_folder(lesson) / "lesson.py")
+    path = course.lesson_folder(lesson) / "lesson.py"
+    chosen = choose_variant(classroom, lesson, variant)
+    source = read_lesson(path, chosen)
     target = classroom.notebook("source", lesson)
     target.parent.mkdir(parents=True, exist_ok=True)
     solved = built(source, classroom.lang, solved=True)
     target.write_text(to_text(solved), encoding="utf-8")
-    write_key(classroom, lesson)
+    write_key(classroom, lesson, chosen)
     run_nbgrader(classroom, "generate_assignment", lesson, "--force")
     for lang in LANGUAGES:
         if lang != classroom.lang:
             other = other_language(classroom, lesson, lang)
             other.parent.mkdir(parents=True, exist_ok=True)
             other.write_text(to_text(built(source, lang)), encoding="utf-8")
+    return chosen
 
 
 def releases(classroom: Classroom, lesson: str) -> dict[str, str]:

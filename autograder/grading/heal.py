@@ -14,7 +14,7 @@ from __future__ import annotations
 import copy
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -28,9 +28,12 @@ from autograder.grading.heal_align import Alignment, Slot, cell_text
 from autograder.grading.heal_code import Code, continued, unindented, without_bad_tabs
 from autograder.grading.heal_read import RawCell, RawNotebook, read_notebook
 from autograder.grading.records import Change
+from rnn2llm.checking.model import variant_exercises
 
 EMPTY_CODE: dict[str, Any] = {"cell_type": "code", "outputs": [], "execution_count": None}
 RESTORED = ("setup", "check")  # their text is always the release's
+SETUP = re.compile(r"\brnn2llm\.setup\(")
+SETUP_VARIANT = re.compile(r"""\bsetup\([^()]{0,200}\bvariant=["'](\w{1,60})["']""")
 SETUP_LANG = re.compile(r"""\bsetup\([^()]{0,200}["'](es|en)["']""")
 
 
@@ -87,7 +90,7 @@ class Healer:
         return Healed(
             _assemble(alignment, self.releases[lang]),
             lang,
-            (*raw.changes, *changes, *alignment.changes),
+            (*raw.changes, *_other_variant(raw, self.releases[lang]), *changes, *alignment.changes),
             _answers(alignment),
         )
 
@@ -95,6 +98,19 @@ class Healer:
 def heal(content: bytes, releases: Mapping[str, NotebookNode]) -> Healed:
     """Heal one submission; see `Healer`."""
     return Healer(releases).heal(content)
+
+
+def _other_variant(raw: RawNotebook, release: NotebookNode) -> Iterator[Change]:
+    """Says that what came back is of another variant of the lesson than the class's, and which exercises that concerns."""
+    mark = release.metadata["rnn2llm"]
+    ours, theirs = mark.get("variant", ""), raw.variant
+    if not raw.lesson:  # its metadata are lost, and perhaps its setup cell is not
+        setup = next((cell.source for cell in raw.cells if cell.kind == "code" and SETUP.search(cell.source)), "")
+        found = SETUP_VARIANT.search(setup)
+        theirs = (found[1] if found else "") if setup else ours
+    if theirs != ours:
+        names = {name for variant in (ours, theirs) for name in variant_exercises(mark["lesson"], variant)}
+        yield Change("heal_variant", ", ".join(sorted(names)))
 
 
 def recognise_language(raw: RawNotebook, releases: Mapping[str, NotebookNode]) -> str:

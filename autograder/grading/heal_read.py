@@ -56,12 +56,13 @@ class RawCell:
 
 @dataclass(frozen=True)
 class RawNotebook:
-    """A notebook as it came in; ``lesson`` and ``lang`` are what its metadata say, or empty."""
+    """A notebook as it came in; ``lesson``, ``lang`` and ``variant`` are what its metadata say, or empty."""
 
     lesson: str
     lang: str
     cells: tuple[RawCell, ...]
     changes: tuple[Change, ...]
+    variant: str = ""
 
 
 def read_notebook(content: bytes) -> RawNotebook:
@@ -82,7 +83,8 @@ def read_notebook(content: bytes) -> RawNotebook:
     if any("\r" in cell.source for cell in cells):
         changes.append(Change("heal_line_ends"))
     unix = tuple(_with_unix_line_ends(cell) for cell in cells)
-    return RawNotebook(_text(mark.get("lesson")), _text(mark.get("lang")), unix, tuple(changes))
+    told = {name: _text(mark.get(name)) for name in ("lesson", "lang", "variant")}
+    return RawNotebook(cells=unix, changes=tuple(changes), **told)
 
 
 def _decode(content: bytes) -> tuple[str, list[Change]]:

@@ -76,6 +76,7 @@ class SubmissionRecord:
         jailed: whether student code ran in a jail.
         harness: version of the harness.
         release: version of the course when the lesson was released.
+        variant: which variant of the lesson the class had; empty for that of the public notebooks.
         limits: what the submission could use, by name; it is replayed with the same.
     """
 
@@ -93,6 +94,7 @@ class SubmissionRecord:
     jailed: bool = True
     harness: str = ""
     release: str = ""
+    variant: str = ""
     limits: Mapping[str, int] = field(default_factory=dict)
     format: int = FORMAT
 
@@ -105,6 +107,7 @@ class ExerciseRecord:
         submission: sha256 of the file that was graded.
         key: hash of the exercise and its hidden key.
         seed_name: which secret seed drew its cases; never the seed.
+        variant: which variant of the lesson it was judged as.
         criteria: each criterion and whether it holds.
         misconceptions: names of those found.
         points: earned.
@@ -133,11 +136,12 @@ class ExerciseRecord:
     limit: str = ""
     line: str = ""
     seconds: float = 0.0
+    variant: str = ""
     format: int = FORMAT
 
     @classmethod
     def of(cls, verdict: Verdict, exercise: Exercise, **facts: Any) -> ExerciseRecord:
-        """The record of a verdict; ``facts`` are lesson, student, submission, key, seed_name and seconds."""
+        """The record of a verdict; ``facts`` are lesson, student, submission, key, seed_name, variant and seconds."""
         problem = verdict.problem
         return cls(
             exercise=exercise.name,

@@ -20,6 +20,8 @@ from rnn2llm.checking.model import Exercise, load_lesson
 
 SECRET = "secret"
 SEED_NAME = "class"
+# What `--variant` takes beside the names of variants.
+DRAWN, PLAIN = "draw", "none"
 
 
 def make_secret(folder: Path) -> None:
@@ -32,17 +34,47 @@ def make_secret(folder: Path) -> None:
             file.write(secrets.token_hex(32))
 
 
-def write_key(classroom: Classroom, lesson: str) -> AnswerKey:
+def choose_variant(classroom: Classroom, lesson: str, wanted: str = "") -> str:
+    """The variant of a lesson that a class gets; empty for that of the public notebooks.
+
+    Args:
+        classroom: the class.
+        lesson: the lesson's id.
+        wanted: a variant's name; ``DRAWN`` for one that the class's secret decides, always the same; ``PLAIN`` for that
+            of the public notebooks; empty for what the class has already.
+
+    Raises:
+        ClassError: the lesson has no such variant, or the class no secret.
+    """
+    if not wanted:
+        return hidden_key(classroom, lesson).variant if (classroom.keys / f"{lesson}.json").is_file() else ""
+    there = ("", *load_lesson(lesson).variants)
+    if wanted == DRAWN:
+        return there[_seed(classroom, f"{lesson}/variant") % len(there)]
+    variant = "" if wanted == PLAIN else wanted
+    if variant not in there:
+        known = ", ".join((PLAIN, *there[1:], DRAWN))
+        raise ClassError(f"{lesson} has no variant {wanted!r}; --variant takes {known}")
+    return variant
+
+
+def _seed(classroom: Classroom, of: str) -> int:
+    path = classroom.keys / SECRET
+    if not path.is_file():
+        raise ClassError(f"{path} is missing: without its secret this class's hidden cases cannot be drawn again")
+    return int.from_bytes(hashlib.sha256(f"{path.read_text().strip()}/{of}".encode()).digest()[:16], "big")
+
+
+def write_key(classroom: Classroom, lesson: str, variant: str = "") -> AnswerKey:
     """Draw a lesson's hidden key from the class's secret and keep it: the same secret gives the same key.
+
+    Each variant has cases of its own.
 
     Raises:
         ClassError: the class has no secret.
     """
-    path = classroom.keys / SECRET
-    if not path.is_file():
-        raise ClassError(f"{path} is missing: without its secret this class's hidden cases cannot be drawn again")
-    digest = hashlib.sha256(f"{path.read_text().strip()}/{lesson}".encode()).digest()
-    key = Bench(classroom.course, lesson).key(int.from_bytes(digest[:16], "big"), SEED_NAME)
+    seed = _seed(classroom, f"{lesson}/{variant}" if variant else lesson)
+    key = Bench(classroom.course, lesson, variant).key(seed, SEED_NAME)
     target = classroom.keys / f"{lesson}.json"
     target.write_text(key.to_json(), encoding="utf-8")
     target.chmod(0o600)
@@ -71,7 +103,7 @@ def parsed_key(text: str) -> AnswerKey:
 def key_hashes(lesson: str, text: str) -> Mapping[str, str]:
     """The hash of each exercise that the lesson and the key both have, by name."""
     key = parsed_key(text)
-    both = (one for one in load_lesson(lesson).exercises if one.name in key.exercises)
+    both = (one for one in load_lesson(lesson, key.variant).exercises if one.name in key.exercises)
     return {one.name: key_hash(one, key.exercises[one.name]) for one in both}
 
 

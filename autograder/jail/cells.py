@@ -1,9 +1,9 @@
 """A kernel that is told its cells over one socket: IPython as Jupyter runs it, without Jupyter's transport.
 
-Runs in the jail. A request is a line of JSON, ``{"cell": source}`` or ``{"serve": lesson}``; what the cell displays comes
-back as lines ``{"msg_type", "content"}`` with the content that the Jupyter protocol gives them (Jupyter client
-documentation, "Messaging in Jupyter"), and ``{"msg_type": "done"}`` when it has run. So the grader has a single stream of
-bytes to read, which it can count, instead of five channels of a messaging library with memory of its own.
+Runs in the jail. A request is a line of JSON, ``{"cell": source}`` or ``{"serve": lesson, "variant": name}``; what the
+cell displays comes back as lines ``{"msg_type", "content"}`` with the content that the Jupyter protocol gives them
+(Jupyter client documentation, "Messaging in Jupyter"), and ``{"msg_type": "done"}`` when it has run. So the grader has a
+single stream of bytes to read, which it can count, instead of five channels of a messaging library with memory of its own.
 """
 
 from __future__ import annotations
@@ -168,7 +168,7 @@ def run_cells(channel: socket.socket, judge: int, trace: int, kernel: IPythonKer
             channel.close()
             from rnn2llm.checking.serve import serve
 
-            serve(judge, request["serve"], kernel.shell.user_ns)  # type: ignore[union-attr]
+            serve(judge, request["serve"], kernel.shell.user_ns, request["variant"])  # type: ignore[union-attr]
             return
         loop.run_until_complete(kernel.do_execute(request["cell"], silent=False, store_history=True))
         sys.stdout.flush()
@@ -205,6 +205,8 @@ def _bar_commands(shell: Any) -> None:
         return SList() if split else LSString()
 
     shell.system, shell.getoutput = system, getoutput
+    for command in ("conda", "mamba", "micromamba", "uv"):  # they look for their program before they run it
+        shell.register_magic_function(lambda line, command=command: system(f"{command} {line}"), "line", command)
 
 
 async def _started(kernel: IPythonKernel) -> None:

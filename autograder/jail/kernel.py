@@ -155,9 +155,9 @@ class RunningKernel:
                 return
             yield message
 
-    def turn_to_judge(self, lesson: str) -> None:
+    def turn_to_judge(self, lesson: str, variant: str = "") -> None:
         """End the conversation about cells: whatever the kernel displays from here on reaches nobody."""
-        self._send({"serve": lesson})
+        self._send({"serve": lesson, "variant": variant})
         self._cells.close()
 
     def close(self) -> None:

@@ -45,7 +45,8 @@ def write_feedback(classroom: Classroom, lesson: str, graded: Iterable[GradedSub
     Raises:
         ClassError: the lesson was not released, or a submission was not projected onto the gradebook.
     """
-    public, key = load_lesson(lesson), hidden_key(classroom, lesson)
+    key = hidden_key(classroom, lesson)
+    public = load_lesson(lesson, key.variant)
     for standing in standings(classroom, lesson, graded):
         path = classroom.root / "feedback" / standing.graded.record.student / lesson / f"{lesson}.html"
         yield write_whole(path, feedback_page(public, key, standing))

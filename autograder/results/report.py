@@ -162,7 +162,8 @@ def class_report(classroom: Classroom, lesson: str, lang: str, similar: Sequence
     Raises:
         ClassError: the lesson was not released, or a submission was not projected onto the gradebook.
     """
-    public, key = load_lesson(lesson), hidden_key(classroom, lesson)
+    key = hidden_key(classroom, lesson)
+    public = load_lesson(lesson, key.variant)
     found = tuple(standings(classroom, lesson, graded_submissions(classroom, public)))
     attention = tuple((standing.name, what) for standing in found for what in _attention(standing, lang, similar))
     return ClassReport(
@@ -222,6 +223,8 @@ def _attention(standing: Standing, lang: str, similar: Iterable[Similar]) -> Ite
     record = standing.graded.record
     if record.unreadable:
         yield say(lang, "attention_unreadable", why=say(lang, record.unreadable))
+    if any(change.kind == "heal_variant" for change in record.changes):
+        yield say(lang, "attention_variant")
     if standing.review:
         yield say(lang, "attention_review", names=", ".join(standing.review))
     if record.failures:

@@ -15,6 +15,7 @@ import nbformat
 
 from autograder.authoring.source import read_lesson, without_solution
 from autograder.classroom import Classroom
+from autograder.grading.secret import choose_variant
 from autograder.messages import say
 from autograder.results.likeness import likeness, tokens_of
 from autograder.results.pages import brief, render, write_whole
@@ -78,7 +79,8 @@ class Similar:
 
 def similar_submissions(classroom: Classroom, lesson: str) -> tuple[Similar, ...]:
     """Pairs of graded submissions of a lesson that somebody should look at, most code in common first."""
-    source = read_lesson(classroom.course.lesson_folder(lesson) / "lesson.py")
+    variant = choose_variant(classroom, lesson)
+    source = read_lesson(classroom.course.lesson_folder(lesson) / "lesson.py", variant)
     answers: dict[str, dict[str, Answer]] = {}
     for exercise in load_lesson(lesson).exercises:
         cell = source.exercise(exercise.name)

@@ -114,7 +114,12 @@ class Runtime:
 
 
 def setup(
-    lesson: str, lang: str = "es", lane: Lane | None = None, reveal: bool = True, checkpoints: str | None = None
+    lesson: str,
+    lang: str = "es",
+    lane: Lane | None = None,
+    reveal: bool = True,
+    checkpoints: str | None = None,
+    variant: str = "",
 ) -> Runtime:
     """Prepare a lesson: Keras, seeds, lane; shows a card with what was found. Safe to run twice.
 
@@ -127,13 +132,14 @@ def setup(
             folder in Google Drive where there is one (on Colab, which then asks for permission), else one right here.
             By default the one that ``$RNN2LLM_CHECKPOINTS`` names, if any; the checkpoint lane always keeps what it
             has to train, by default in ``checkpoints``.
+        variant: which variant of the lesson this notebook is of; a class's notebook says so.
 
     Raises:
         SetupError: TensorFlow was imported with Keras 3 before, or a library is missing.
         ValueError: the lane or the language is none of those there are.
-        KeyError: there is no such lesson.
+        KeyError: there is no such lesson, or no such variant of it.
     """
-    begun = session.begin(lesson, lang, reveal)
+    begun = session.begin(lesson, lang, reveal, variant)
     facts = pick(begun.lesson.words["lesson"], lang)
     for library in sorted(facts["needs"], key=lambda library: library != "torch"):
         import_library(library, lang)

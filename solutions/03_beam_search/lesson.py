@@ -653,7 +653,13 @@ views.table(rows, [t("factor"), t("after_me")], t("penalty_title"))
 # %% [markdown] lang="es"
 # Fíjate en que las demás probabilidades no se mueven: lo que se le quita a *gusta* no se reparte. Dentro de un paso daría
 # igual, pero aquí compiten haces distintos, y un haz no debe valer más porque se le haya prohibido algo.
-#
+
+# %% [markdown] lang="en"
+# Notice that the other probabilities do not move: what is taken from *gusta* is not shared out. Within one step that
+# would make no difference, but here different beams compete, and a beam should not be worth more because something was
+# forbidden to it.
+
+# %% [markdown] lang="es"
 # ## 6. ¿Una frase corta es mejor?
 #
 # Cada palabra que se añade suma un logaritmo negativo: la puntuación **solo puede bajar**. Una frase corta parte con
@@ -670,10 +676,6 @@ views.table(rows, [t("factor"), t("after_me")], t("penalty_title"))
 # **Ejercicio 4 · `length_normalize`.** Una línea, pero mira dónde va α.
 
 # %% [markdown] lang="en"
-# Notice that the other probabilities do not move: what is taken from *gusta* is not shared out. Within one step that
-# would make no difference, but here different beams compete, and a beam should not be worth more because something was
-# forbidden to it.
-#
 # ## 6. Is a short sentence better?
 #
 # Every further word adds a negative logarithm: the score **can only fall**. A short sentence has a head start, and a
@@ -682,6 +684,44 @@ views.table(rows, [t("factor"), t("after_me")], t("penalty_title"))
 #
 # $$ \text{score}(y) = \frac{\log p(y \mid x)}{T^{\alpha}}, \qquad
 # \alpha = 0:\ \text{not normalised}, \quad \alpha = 1:\ \text{mean per word} $$
+#
+# The length counts `endofseq`, which had to be predicted too. And one important thing: normalise **at the end**, to
+# choose among sentences. During the search, logarithms are simply added.
+#
+# **Exercise 4 · `length_normalize`.** One line, but look where α goes.
+
+# %% [markdown] lang="es" variant="gnmt"
+# ## 6. ¿Una frase corta es mejor?
+#
+# Cada palabra que se añade suma un logaritmo negativo: la puntuación **solo puede bajar**. Una frase corta parte con
+# ventaja, y una búsqueda que encuentre de verdad la frase más probable tenderá a quedarse corta. Lo habitual es comparar
+# al final puntuaciones normalizadas por la longitud $T$. Cho y otros (2014) dividían entre $T$; nosotros lo haremos como el
+# traductor de Google (Wu y otros, 2016, ecuación 14):
+#
+# $$ \text{puntuación}(y) = \frac{\log p(y \mid x)}{\left(\frac{5 + T}{6}\right)^{\alpha}}, \qquad
+# \alpha = 0:\ \text{sin normalizar} $$
+#
+# El 5 suaviza la corrección: una frase de una sola palabra se queda como está, sea cual sea α, y pasar de 2 palabras a 4
+# cambia bastante menos que pasar de 20 a 40.
+#
+# La longitud cuenta `endofseq`, que también hubo que predecir. Y algo importante: se normaliza **al final**, para elegir
+# entre frases. Durante la búsqueda se suman logaritmos sin más.
+#
+# **Ejercicio 4 · `length_normalize`.** Una línea, pero mira dónde va α.
+
+# %% [markdown] lang="en" variant="gnmt"
+# ## 6. Is a short sentence better?
+#
+# Every further word adds a negative logarithm: the score **can only fall**. A short sentence has a head start, and a
+# search that really finds the most probable sentence will tend to be brief. The usual thing is to compare, at the end,
+# scores normalised by the length $T$. Cho et al. (2014) divided by $T$; we shall do as Google's translator did (Wu et al.,
+# 2016, equation 14):
+#
+# $$ \text{score}(y) = \frac{\log p(y \mid x)}{\left(\frac{5 + T}{6}\right)^{\alpha}}, \qquad
+# \alpha = 0:\ \text{not normalised} $$
+#
+# The 5 softens the correction: a sentence of a single word stays as it is, whatever α, and going from 2 words to 4 changes
+# a good deal less than going from 20 to 40.
 #
 # The length counts `endofseq`, which had to be predicted too. And one important thing: normalise **at the end**, to
 # choose among sentences. During the search, logarithms are simply added.
@@ -703,6 +743,23 @@ def length_normalize(score, length, alpha: float):
     """
     ### BEGIN SOLUTION
     return score / length**alpha
+    ### END SOLUTION
+
+
+# %% exercise="length_normalize" variant="gnmt"
+def length_normalize(score, length, alpha: float):
+    """A sentence's score made comparable with that of longer and shorter ones, by Wu et al. (2016), equation 14.
+
+    Args:
+        score: the log probability of a sentence; a number, or an array with one for each sentence.
+        length: its number of tokens; a number, or an array of the same shape.
+        alpha: how much length counts: 0 leaves the score as it is.
+
+    Returns:
+        score divided by the length penalty: a sixth of 5 plus length, to the power of alpha.
+    """
+    ### BEGIN SOLUTION
+    return score / ((5 + length) / 6) ** alpha
     ### END SOLUTION
 
 
@@ -1077,6 +1134,22 @@ def choose(found, alpha):
     return [target_vocabulary.decode(max(some, key=lambda one: one.score(alpha)).ids) for some in found]
 
 
+# %% skip=true variant="gnmt"
+sample = split.test[:3000]  # their order is random, and the same in every lesson
+sources = [source_vocabulary.encode(example.source) for example in sample]
+references = [example.references for example in sample]
+
+
+def choose(found, alpha):
+    """The best sentence of each list by your `length_normalize`, as text."""
+
+    def score(one):
+        return length_normalize(one.total, len(one.ids), alpha)
+
+    return [target_vocabulary.decode(max(some, key=score).ids) for some in found]
+
+
+# %% skip=true
 widths = (1, 2, 4, 8, 16)
 found_with, seconds, scores_with = {}, {}, {}
 for k in widths:

@@ -493,6 +493,82 @@ LENGTH_NORMALIZE = (
     ),
 )
 
+PENALTY = "((5 + length) / 6) ** alpha"
+LENGTH_PENALTY = (
+    Misconception(
+        "power_of_the_length",
+        es="Divides entre la longitud elevada a alpha. Es la normalización más sencilla, pero aquí se pide la de Wu y otros "
+        "(2016), que suma 5 a la longitud y divide entre 6 antes de elevar.",
+        en="You divide by the length to the power of alpha. That is the simplest normalisation, but here the one of Wu et al. "
+        "(2016) is asked for, which adds 5 to the length and divides by 6 before it raises.",
+        edits=((PENALTY, "length**alpha"),),
+    ),
+    Misconception(
+        "multiplied",
+        es="Multiplicas por la penalización en vez de dividir: la frase larga, que ya salía perdiendo, pierde aún más.",
+        en="You multiply by the penalty instead of dividing: the long sentence, at a disadvantage already, loses even more.",
+        edits=(("score / ((5", "score * ((5"),),
+    ),
+    Misconception(
+        "not_divided_by_six",
+        es="Falta dividir entre 6: divides entre (5 + longitud) elevado a alpha, y ni una frase de una palabra queda como "
+        "estaba.",
+        en="The division by 6 is missing: you divide by (5 + length) to the power of alpha, and not even a sentence of one "
+        "word stays as it was.",
+        edits=(("((5 + length) / 6)", "(5 + length)"),),
+    ),
+    Misconception(
+        "five_forgotten",
+        es="Divides la longitud entre 6 sin sumarle 5: una frase corta queda dividida entre menos de 1, y pierde en vez de "
+        "quedarse casi igual.",
+        en="You divide the length by 6 without adding 5 to it: a short sentence gets divided by less than 1, and loses "
+        "instead of staying nearly as it was.",
+        edits=(("(5 + length)", "length"),),
+    ),
+    Misconception(
+        "six_divides_the_length_alone",
+        es="El 6 divide solo a la longitud: 5 + longitud/6. Primero se suma y después se divide; mira los paréntesis.",
+        en="The 6 divides the length alone: 5 + length/6. Add first and divide afterwards; look at your brackets.",
+        edits=(("((5 + length) / 6)", "(5 + length / 6)"),),
+    ),
+    Misconception(
+        "six_outside_the_power",
+        es="Divides entre 6 después de elevar: con alpha = 0 la puntuación sale multiplicada por 6, cuando debería quedar como "
+        "estaba. El cociente entero se eleva a alpha.",
+        en="You divide by 6 after raising: with alpha = 0 the score comes out six times as large, when it should stay as it "
+        "was. The whole quotient is raised to alpha.",
+        edits=((PENALTY, "((5 + length) ** alpha / 6)"),),
+    ),
+    Misconception(
+        "alpha_ignored",
+        es="Divides siempre entre (5 + longitud)/6 y no usas alpha: con alpha = 0 la puntuación debería quedar como estaba.",
+        en="You always divide by (5 + length)/6 and do not use alpha: with alpha = 0 the score should stay as it was.",
+        edits=((PENALTY, "((5 + length) / 6)"),),
+    ),
+    Misconception(
+        "alpha_times_penalty",
+        es="Multiplicas (5 + longitud)/6 por alpha: con alpha = 0 divides entre cero, cuando debería quedar todo igual. alpha "
+        "es el exponente.",
+        en="You multiply (5 + length)/6 by alpha: with alpha = 0 that is a division by zero where nothing should change. alpha "
+        "is the exponent.",
+        edits=((PENALTY, "(alpha * (5 + length) / 6)"),),
+    ),
+    Misconception(
+        "end_not_counted",
+        es="Restas 1 a la longitud. El argumento ya trae los tokens que hay que contar; el último, endofseq, también costó su "
+        "probabilidad.",
+        en="You subtract 1 from the length. The argument already holds the tokens to be counted; the last one, endofseq, has "
+        "cost its probability as well.",
+        edits=(("score / ((5 + length)", "score / ((5 + length - 1)"),),
+    ),
+    Misconception(
+        "whole_division",
+        es="Usas //, la división entera, y pierdes los decimales: dos frases de puntuación parecida empatarían.",
+        en="You use //, whole division, and lose the decimals: two sentences with similar scores would tie.",
+        edits=(("score / ((5", "score // ((5"),),
+    ),
+)
+
 FREEZE = (
     "        logp[done] = -np.inf\n"
     "        logp[done, END] = 0.0  # what has ended goes on in one way only, and at no cost\n"
@@ -986,3 +1062,5 @@ MISCONCEPTIONS: dict[str, tuple[Misconception, ...]] = {
     "start_beams": START_BEAMS,
     "minimum_bayes_risk": MINIMUM_BAYES_RISK,
 }
+
+VARIANTS: dict[str, dict[str, tuple[Misconception, ...]]] = {"gnmt": {"length_normalize": LENGTH_PENALTY}}

@@ -1234,7 +1234,13 @@ views.table(rows, [t("model"), t("writes"), t("times"), t("before"), t("verb"), 
 # Compara los dos modelos y las tres filas de cada uno. ¿Miran el singular y el plural al mismo sitio? ¿Coincide la tabla
 # con lo que haría una persona? Si no coincide, no te apresures a llamarlo error: lo que un vector $h_i$ contiene no es
 # la palabra $i$, sino lo que el codificador ha leído **hasta** ella. Mirar a la última palabra puede ser mirar a todas.
-#
+
+# %% [markdown] lang="en"
+# Compare the two models, and the three rows of each. Do singular and plural look at the same place? Does the table
+# agree with what a person would do? If not, do not hasten to call it a mistake: what a vector $h_i$ holds is not word
+# $i$, but what the encoder has read **up to** it. Looking at the last word may be looking at all of them.
+
+# %% [markdown] lang="es"
 # ## 11. ¿Cuánto se concentra?
 #
 # Un mapa se puede resumir en un número: la **entropía** de sus filas, en nats.
@@ -1248,10 +1254,6 @@ views.table(rows, [t("model"), t("writes"), t("times"), t("before"), t("verb"), 
 # relleno no preguntan nada.
 
 # %% [markdown] lang="en"
-# Compare the two models, and the three rows of each. Do singular and plural look at the same place? Does the table
-# agree with what a person would do? If not, do not hasten to call it a mistake: what a vector $h_i$ holds is not word
-# $i$, but what the encoder has read **up to** it. Looking at the last word may be looking at all of them.
-#
 # ## 11. How concentrated is it?
 #
 # A map can be summed up in a number: the **entropy** of its rows, in nats.
@@ -1263,6 +1265,32 @@ views.table(rows, [t("model"), t("writes"), t("times"), t("before"), t("verb"), 
 #
 # **Exercise 7 ☆ · `attention_entropy`.** The mean over all the **real** queries of the batch: rows of padding ask
 # nothing.
+
+# %% [markdown] lang="es" variant="bits"
+# ## 11. ¿Cuánto se concentra?
+#
+# Un mapa se puede resumir en un número: la **entropía** de sus filas, en bits, como la medía Shannon (1948).
+#
+# $$ H_t = -\sum_i \alpha_{ti}\log_2\alpha_{ti} \qquad (0\log_2 0 = 0) $$
+#
+# Vale 0 si se mira una sola palabra y $\log_2 S$ si se miran todas por igual; $2^{H}$ se lee como «entre cuántas palabras
+# reparte la mirada». Cada bit que sube es el doble de palabras.
+#
+# **Ejercicio 7 ☆ · `attention_entropy`.** La media sobre todas las preguntas **de verdad** del lote: las filas de
+# relleno no preguntan nada. Atención: TensorFlow solo tiene el logaritmo natural.
+
+# %% [markdown] lang="en" variant="bits"
+# ## 11. How concentrated is it?
+#
+# A map can be summed up in a number: the **entropy** of its rows, in bits, as Shannon (1948) measured it.
+#
+# $$ H_t = -\sum_i \alpha_{ti}\log_2\alpha_{ti} \qquad (0\log_2 0 = 0) $$
+#
+# It is 0 if a single word is looked at, and $\log_2 S$ if all are looked at alike; $2^{H}$ reads as "among how many words
+# the gaze is shared out". Every bit more is twice as many words.
+#
+# **Exercise 7 ☆ · `attention_entropy`.** The mean over all the **real** queries of the batch: rows of padding ask
+# nothing. Mind that TensorFlow has the natural logarithm only.
 
 
 # %% exercise="attention_entropy"
@@ -1279,6 +1307,26 @@ def attention_entropy(weights: tf.Tensor, queries: tf.Tensor) -> tf.Tensor:
     ### BEGIN SOLUTION
     safe = tf.where(weights > 0, weights, 1.0)  # so that 0 log 0 is 0
     entropies = -tf.reduce_sum(weights * tf.math.log(safe), axis=-1)  # (B, Tq)
+    real = tf.cast(queries, weights.dtype)  # (B, Tq)
+    return tf.reduce_sum(entropies * real) / tf.reduce_sum(real)
+    ### END SOLUTION
+
+
+# %% exercise="attention_entropy" variant="bits"
+def attention_entropy(weights: tf.Tensor, queries: tf.Tensor) -> tf.Tensor:
+    """The mean entropy of attention, in bits, over the queries that are real.
+
+    Args:
+        weights: [B, Tq, Tk], each row adds up to 1; some weights may be exactly 0.
+        queries: booleans [B, Tq], True where the query belongs to a word and not to padding.
+
+    Returns:
+        A scalar.
+    """
+    ### BEGIN SOLUTION
+    safe = tf.where(weights > 0, weights, 1.0)  # so that 0 log 0 is 0
+    nats = -tf.reduce_sum(weights * tf.math.log(safe), axis=-1)  # (B, Tq)
+    entropies = nats / np.log(2.0)
     real = tf.cast(queries, weights.dtype)  # (B, Tq)
     return tf.reduce_sum(entropies * real) / tf.reduce_sum(real)
     ### END SOLUTION
@@ -1301,6 +1349,16 @@ for name in ("luong", "bahdanau"):
     entropy = float(attention_entropy(tf.constant(looked), tf.constant(written != PAD)))
     rows.append([t(name), f"{entropy:.2f}", f"{np.exp(entropy):.1f}"])
 rows.append([t("even_share"), f"{even:.2f}", f"{np.exp(even):.1f}"])
+views.table(rows, ["", t("entropy"), t("words_shared")], t("entropy_title"))
+
+# %% skip=true variant="bits"
+rows, sample = [], [example.source for example in split.test[:500]]
+even = np.mean([np.log2(len(english.split())) for english in sample])
+for name in ("luong", "bahdanau"):
+    written, looked = translate(name, sample)
+    entropy = float(attention_entropy(tf.constant(looked), tf.constant(written != PAD)))
+    rows.append([t(name), f"{entropy:.2f}", f"{2**entropy:.1f}"])
+rows.append([t("even_share"), f"{even:.2f}", f"{2**even:.1f}"])
 views.table(rows, ["", t("entropy"), t("words_shared")], t("entropy_title"))
 
 # %% [markdown] lang="es"

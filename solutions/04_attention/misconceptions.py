@@ -637,6 +637,28 @@ ATTENTION_ENTROPY = (
     ),
 )
 
+# Whole lines, as no case shows a sign or a mean apart from the unit: two such mistakes at once are not told apart.
+IN_NATS = "    nats = -tf.reduce_sum(weights * tf.math.log(safe), axis=-1)  # (B, Tq)\n"
+ENTROPY_IN_BITS = (
+    *(one for one in ATTENTION_ENTROPY if one.name != "in_bits"),
+    Misconception(
+        "in_nats",
+        es="Está en nats: has usado el logaritmo natural. Se pide en bits, con el logaritmo en base 2; de uno a otro va un "
+        "factor.",
+        en="It is in nats: you used the natural logarithm. Bits are asked for, by the logarithm to base 2; from one to the "
+        "other it takes a factor.",
+        edits=((IN_NATS + "    entropies = nats / np.log(2.0)", IN_NATS.replace("nats", "entropies").rstrip()),),
+    ),
+    Misconception(
+        "factor_upside_down",
+        es="El factor está al revés: multiplicas por log 2 en vez de dividir. Prueba con dos palabras miradas por igual: debe "
+        "salir 1 bit.",
+        en="The factor is upside down: you multiply by log 2 rather than divide. Try two words looked at alike: 1 bit must "
+        "come out.",
+        edits=((IN_NATS + "    entropies = nats / np.log(2.0)", IN_NATS + "    entropies = nats * np.log(2.0)"),),
+    ),
+)
+
 MISCONCEPTIONS: dict[str, tuple[Misconception, ...]] = {
     "padding_mask": PADDING_MASK,
     "scaled_dot_product_attention": SCALED_DOT_PRODUCT_ATTENTION,
@@ -646,3 +668,5 @@ MISCONCEPTIONS: dict[str, tuple[Misconception, ...]] = {
     "label_map": LABEL_MAP,
     "attention_entropy": ATTENTION_ENTROPY,
 }
+
+VARIANTS: dict[str, dict[str, tuple[Misconception, ...]]] = {"bits": {"attention_entropy": ENTROPY_IN_BITS}}

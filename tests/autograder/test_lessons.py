@@ -28,6 +28,12 @@ def test_every_exercise_bites(bench: Bench, seed: int) -> None:
     assert list(prove(bench, seed)) == []
 
 
+@pytest.mark.parametrize("seed", [0, 1])
+def test_so_does_every_exercise_of_a_variant(bench: Bench, seed: int) -> None:
+    for variant in bench.lesson.variants:
+        assert list(prove(Bench(COURSE, bench.lesson.id, variant), seed)) == []
+
+
 def test_it_has_what_the_standard_asks_for(bench: Bench) -> None:
     core = [exercise for exercise in bench.lesson.exercises if not exercise.starred]
     assert len(core) >= 5

@@ -82,7 +82,8 @@ def _solution(session: Session, name: str) -> str:
         else:
             with urllib.request.urlopen(f"{SOLUTIONS_URL}/{path}", timeout=20) as response:
                 text = response.read().decode("utf-8")
-        return str(json.loads(text)[name])
+        solutions = json.loads(text)
+        return str(solutions.get(f"{name}.{session.lesson.variant}") or solutions[name])
     except (OSError, ValueError, KeyError) as error:
         raise CourseError(session.say("reveal_unavailable", name=name, detail=str(error))) from None
 

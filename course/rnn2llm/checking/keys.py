@@ -8,8 +8,8 @@ a key; its inputs are, so that a NumPy whose generator draws another stream cann
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -42,36 +42,51 @@ class ExerciseKey:
 
 @dataclass(frozen=True)
 class AnswerKey:
-    """The key of a lesson. ``seed_name`` says which seed drew it ("public", or a class's), never the seed."""
+    """The key of a lesson, as one of its variants has it.
+
+    ``seed_name`` says which seed drew it ("public", or a class's), never the seed.
+    """
 
     lesson: str
     seed_name: str
     exercises: Mapping[str, ExerciseKey]
+    variant: str = ""
 
-    def to_json(self) -> str:
-        """Deterministic text, a line a case."""
-        return json.dumps(_key_to_data(self), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    def to_json(self, shared: Collection[tuple[str, str]] = ()) -> str:
+        """Deterministic text, a line a case; of the cases in ``shared`` (exercise, name) the name alone."""
+        return json.dumps(_key_to_data(self, shared), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
     @classmethod
     def from_json(cls, text: str) -> AnswerKey:
-        """The key that `to_json` wrote."""
+        """The key that `to_json` wrote; a case that was shared is empty."""
         data = json.loads(text)
         return cls(
             data["lesson"],
             data["seed_name"],
             {name: _exercise_from_data(item) for name, item in data["exercises"].items()},
+            data.get("variant", ""),
         )
+
+    def over(self, base: AnswerKey) -> AnswerKey:
+        """This key, with what it shares with ``base``: cases that are empty here, exercises that are not here."""
+        exercises = dict(base.exercises)
+        for name, exercise in self.exercises.items():
+            theirs = {case.name: case for case in exercises[name].cases}
+            cases = tuple(case if case.inputs else theirs[case.name] for case in exercise.cases)
+            exercises[name] = replace(exercise, cases=cases)
+        return replace(self, exercises=exercises)
 
 
 @cache
-def public_key(lesson_id: str) -> AnswerKey:
-    """The key that ships with the helper.
+def public_key(lesson_id: str, variant: str = "") -> AnswerKey:
+    """The key that ships with the helper; a variant's has a file of its own for what it does not share.
 
     Raises:
         FileNotFoundError: the lesson was never built.
     """
-    text = (resources.files("rnn2llm") / "answers" / f"{lesson_id}.json").read_text(encoding="utf-8")
-    return AnswerKey.from_json(text)
+    name = f"{lesson_id}.{variant}.json" if variant else f"{lesson_id}.json"
+    key = AnswerKey.from_json((resources.files("rnn2llm") / "answers" / name).read_text(encoding="utf-8"))
+    return key.over(public_key(lesson_id)) if variant else key
 
 
 def load_key(folder: Path, lesson_id: str) -> AnswerKey:
@@ -100,25 +115,30 @@ def same_outputs(got: Outputs, want: Outputs, criterion: Criterion) -> bool:
     )
 
 
-def _key_to_data(key: AnswerKey) -> dict[str, Any]:
+def _key_to_data(key: AnswerKey, shared: Collection[tuple[str, str]]) -> dict[str, Any]:
     return {
         "lesson": key.lesson,
         "seed_name": key.seed_name,
+        **({"variant": key.variant} if key.variant else {}),
         "exercises": {
             name: {
                 "diagnoses": exercise.diagnoses,
                 "cases": [
-                    {
-                        "name": case.name,
-                        "inputs": encode(case.inputs),
-                        "right": encode_outputs(case.right),
-                        "wrong": {name: _outcome_to_data(outcome) for name, outcome in case.wrong.items()},
-                    }
+                    {"name": case.name} if (name, case.name) in shared else _case_to_data(case)
                     for case in exercise.cases
                 ],
             }
             for name, exercise in key.exercises.items()
         },
+    }
+
+
+def _case_to_data(case: CaseKey) -> dict[str, Any]:
+    return {
+        "name": case.name,
+        "inputs": encode(case.inputs),
+        "right": encode_outputs(case.right),
+        "wrong": {name: _outcome_to_data(outcome) for name, outcome in case.wrong.items()},
     }
 
 
@@ -136,6 +156,8 @@ def _exercise_from_data(data: dict[str, Any]) -> ExerciseKey:
             _outputs_from_data(case["right"]),
             {name: _outcome_from_data(item) for name, item in case["wrong"].items()},
         )
+        if "inputs" in case
+        else CaseKey(case["name"], {}, {}, {})
         for case in data["cases"]
     )
     return ExerciseKey(cases, data["diagnoses"])

@@ -95,11 +95,26 @@ class Exercise:
 
 @dataclass(frozen=True)
 class Lesson:
-    """A lesson's exercises with the words that go with them."""
+    """A lesson's exercises with the words that go with them.
+
+    Attributes:
+        id: the lesson's id.
+        exercises: in the lesson's order.
+        words: what the student reads, in all languages.
+        variant: which variant of the lesson this is; empty for the one that the public notebooks have.
+        variants: all that there are, beside that one.
+    """
 
     id: str
     exercises: tuple[Exercise, ...]
     words: Mapping[str, Any]
+    variant: str = ""
+    variants: tuple[str, ...] = ()
+
+    @property
+    def stem(self) -> str:
+        """What files that belong to this variant of this lesson are called."""
+        return f"{self.id}.{self.variant}" if self.variant else self.id
 
     def __getitem__(self, name: str) -> Exercise:
         for exercise in self.exercises:
@@ -110,18 +125,54 @@ class Lesson:
 
 
 @cache
-def load_lesson(lesson_id: str) -> Lesson:
-    """The public half of a lesson, from ``rnn2llm.exercises``.
+def load_lesson(lesson_id: str, variant: str = "") -> Lesson:
+    """The public half of a lesson, from ``rnn2llm.exercises``, as one of its variants has it.
+
+    A variant asks for something else in some exercises (another formula, another unit): ``VARIANTS`` in the lesson's module
+    has these, by the variant's name, and ``[variants.NAME]`` in its words has what is said otherwise.
 
     Raises:
-        KeyError: there is no lesson of that id; the message lists those there are.
+        KeyError: there is no lesson of that id, or no such variant of it; the message lists those there are.
     """
     files = {path.stem: path for folder in exercises.__path__ for path in Path(folder).glob("*.toml")}
     if lesson_id not in files:
         raise KeyError(f"there is no lesson {lesson_id!r}; there are {', '.join(sorted(files))}")
     module = importlib.import_module(f"{exercises.__name__}.{lesson_id}")
     words = tomllib.loads(files[lesson_id].read_text(encoding="utf-8"))
-    return Lesson(lesson_id, tuple(module.EXERCISES), words)
+    variants = getattr(module, "VARIANTS", {})
+    if variant and variant not in variants:
+        raise KeyError(f"lesson {lesson_id} has no variant {variant!r}; it has {', '.join(variants) or 'none'}")
+    own = {exercise.name: exercise for exercise in variants.get(variant, ())}
+    if unknown := own.keys() - {exercise.name for exercise in module.EXERCISES}:
+        raise KeyError(
+            f"variant {variant} of lesson {lesson_id} is about {sorted(unknown)}, which are no exercises of it"
+        )
+    told = words.get("variants", {}).get(variant, {})
+    return Lesson(
+        lesson_id,
+        tuple(own.get(exercise.name, exercise) for exercise in module.EXERCISES),
+        _overlaid(words, {name: told[name] for name in ("exercises", "words") if name in told}),
+        variant,
+        tuple(variants),
+    )
+
+
+def variant_exercises(lesson_id: str, variant: str) -> tuple[str, ...]:
+    """Names of the exercises in which a variant asks for something else than the public notebooks."""
+    plain = load_lesson(lesson_id)
+    if variant not in plain.variants:
+        return ()
+    return tuple(
+        one.name
+        for one, other in zip(plain.exercises, load_lesson(lesson_id, variant).exercises, strict=True)
+        if one is not other
+    )
+
+
+def _overlaid(words: Mapping[str, Any], own: Mapping[str, Any]) -> Mapping[str, Any]:
+    """``words`` with the leaves of ``own`` in place of theirs."""
+    both = {name: _overlaid(words[name], own[name]) for name in own if isinstance(words.get(name), Mapping)}
+    return {**words, **own, **both}
 
 
 def unpack(result: Any, *names: str) -> dict[str, Any]:

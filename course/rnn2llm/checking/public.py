@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from rnn2llm.checking.keys import AnswerKey, ExerciseKey, load_key, public_key
-from rnn2llm.checking.model import Exercise
+from rnn2llm.checking.model import Exercise, load_lesson
 from rnn2llm.checking.outcome import Outcome, attempt
 from rnn2llm.checking.report import describe, to_html, to_text
 from rnn2llm.checking.session import CheckFailed, CourseError, Session, current, show, student_globals
@@ -33,7 +33,9 @@ def check(name: str) -> float | None:
     session = current()
     exercise = find_exercise(session, name)
     hidden = _hidden_key(session)
-    key = (hidden or public_key(session.lesson.id)).exercises[name]
+    if hidden is not None:  # judged as the class has it, whichever variant the notebook is of
+        exercise = load_lesson(session.lesson.id, hidden.variant)[name]
+    key = (hidden or public_key(session.lesson.id, session.lesson.variant)).exercises[name]
     verdict = judge(exercise, key, outcomes_of(exercise, key, student_globals()))
     if hidden is not None:
         return 0.0 if exercise.starred else verdict.points  # nbgrader refuses a result above the cell's maximum

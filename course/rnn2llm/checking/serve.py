@@ -17,15 +17,16 @@ from rnn2llm.checking.model import load_lesson
 from rnn2llm.checking.outcome import Outcome, attempt
 
 
-def serve(file_descriptor: int, lesson_id: str, names: dict[str, Any]) -> None:
+def serve(file_descriptor: int, lesson_id: str, names: dict[str, Any], variant: str = "") -> None:
     """Answer requests on a connected socket until the other end closes it.
 
     Args:
         file_descriptor: of the socket that the process inherited.
         lesson_id: the lesson whose exercises will be asked for.
         names: the globals of the student's notebook.
+        variant: which variant of the lesson the class has.
     """
-    lesson = load_lesson(lesson_id)
+    lesson = load_lesson(lesson_id, variant)
     with socket.socket(fileno=file_descriptor) as channel, channel.makefile("rwb") as stream:
         channel.setblocking(True)  # whatever the notebook did with it
         for line in stream:

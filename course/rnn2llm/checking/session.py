@@ -69,7 +69,7 @@ class Session:
         """Keep the records; a folder that cannot be written is no reason to stop a lesson."""
         records = {name: asdict(record) for name, record in self.records.items()}
         data = {"records": records, "predictions": self.predictions}
-        path = state_file(self.lesson.id)
+        path = state_file(self.lesson.stem)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(json.dumps(data), encoding="utf-8")
@@ -80,10 +80,11 @@ class Session:
 _current: Session | None = None
 
 
-def begin(lesson_id: str, lang: str, reveals: bool = True) -> Session:
+def begin(lesson_id: str, lang: str, reveals: bool = True, variant: str = "") -> Session:
     """Start a lesson, or go on with it: called by ``setup``. ``reveals`` says whether solutions may be shown."""
     global _current
-    _current = Session(load_lesson(lesson_id), check_language(lang), reveals=reveals, **_load(lesson_id))
+    lesson = load_lesson(lesson_id, variant)
+    _current = Session(lesson, check_language(lang), reveals=reveals, **_load(lesson.stem))
     return _current
 
 
@@ -124,14 +125,14 @@ def show(text: str, html: str) -> None:
 
 
 def state_file(name: str) -> Path:
-    """Where something about the student is kept: what was done in a lesson, by its id, or what holds for all."""
+    """Where something about the student is kept: what was done in a lesson, by its stem, or what holds for all."""
     folder = os.environ.get("RNN2LLM_STATE") or platformdirs.user_state_dir("rnn2llm")
     return Path(folder) / f"{name}.json"
 
 
-def _load(lesson_id: str) -> Mapping[str, Any]:
+def _load(name: str) -> Mapping[str, Any]:
     try:
-        data = json.loads(state_file(lesson_id).read_text(encoding="utf-8"))
+        data = json.loads(state_file(name).read_text(encoding="utf-8"))
         records = {str(name): Record(**record) for name, record in data["records"].items()}
         return {"records": records, "predictions": dict(data["predictions"])}
     except (OSError, ValueError, KeyError, TypeError, AttributeError):

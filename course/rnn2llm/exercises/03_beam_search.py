@@ -7,14 +7,16 @@ Vinyals and Le (2014) used it for translation; dividing by a power of the length
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from rnn2llm.checking.codec import Outputs
 from rnn2llm.checking.model import BadAnswer, Case, Criterion, Exercise, Inputs, unpack
-from rnn2llm.exercises.searching import BEAM_SEARCH
+from rnn2llm.exercises.searching import BEAM_SEARCH, PENALIZED_BEAM_SEARCH
 
 # ---------------------------------------------------------------------------------------------------- log_softmax
 
@@ -111,15 +113,18 @@ EXPAND = Exercise(
 # ----------------------------------------------------------------------------------------------- length_normalize
 
 
-def _length_cases(rng: np.random.Generator) -> list[Case]:
+def _length_cases(rng: np.random.Generator, among: Sequence[int] = range(3, 9)) -> list[Case]:
     def case(name: str, score: Any, length: Any, alpha: float) -> Case:
         return Case(name, {"score": score, "length": length, "alpha": float(alpha)})
 
+    def one_of(lengths: Sequence[int]) -> int:
+        return lengths[int(rng.integers(len(lengths)))]
+
     lengths = rng.choice(np.arange(2, 15), 4, replace=False)
     return [
-        case("alpha_zero", -float(rng.uniform(2, 9)), int(rng.integers(3, 9)), 0),
-        case("alpha_one", -float(rng.uniform(2, 9)), int(rng.integers(3, 9)), 1),
-        case("between", -float(rng.uniform(2, 9)), int(rng.integers(3, 9)), rng.uniform(0.5, 0.8)),
+        case("alpha_zero", -float(rng.uniform(2, 9)), one_of(among), 0),
+        case("alpha_one", -float(rng.uniform(2, 9)), one_of(among), 1),
+        case("between", -float(rng.uniform(2, 9)), one_of(among), rng.uniform(0.5, 0.8)),
         case("arrays", -rng.uniform(2, 9, 4), lengths, rng.uniform(0.5, 0.8)),
     ]
 
@@ -141,6 +146,18 @@ LENGTH_NORMALIZE = Exercise(
     criteria=(
         Criterion("nothing_at_zero", cases=("alpha_zero",)),
         Criterion("per_word_at_one", cases=("alpha_one",)),
+        Criterion("in_between", cases=("between",)),
+        Criterion("arrays", cases=("arrays",)),
+    ),
+)
+# The same by the penalty of Wu et al. (2016): at alpha 1 it is no mean per word. With a length of 4, (5 + 4)/6 is 6/4, and
+# with one of 6, 5 + 6/6 is 6: such lengths cannot tell mistakes apart.
+LENGTH_PENALTY = replace(
+    LENGTH_NORMALIZE,
+    cases=partial(_length_cases, among=(3, 5, 7, 8)),
+    criteria=(
+        Criterion("nothing_at_zero", cases=("alpha_zero",)),
+        Criterion("penalty_at_one", cases=("alpha_one",)),
         Criterion("in_between", cases=("between",)),
         Criterion("arrays", cases=("arrays",)),
     ),
@@ -285,3 +302,4 @@ EXERCISES: tuple[Exercise, ...] = (
     START_BEAMS,
     MINIMUM_BAYES_RISK,
 )
+VARIANTS = {"gnmt": (LENGTH_PENALTY, PENALIZED_BEAM_SEARCH)}

@@ -10,6 +10,7 @@ Masks are boolean, True may be attended to, [B, 1, T] or [B, T, T]. Answers may 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -79,9 +80,8 @@ def _padding_facts(inputs: Inputs, outputs: Outputs) -> Mapping[str, Any]:
     mask = outputs["mask"]
     if isinstance(mask, str):
         raise BadAnswer("the function returned a string, not an array", "la función devuelve una cadena, no un array")
-    values = mask.reshape(inputs["ids"].shape) if mask.size == inputs["ids"].size else mask
     return {
-        "allowed": values,
+        "allowed": mask.reshape(inputs["ids"].shape) if mask.size == inputs["ids"].size else mask,
         "shape": np.array(mask.shape, dtype=np.int64),
         "boolean": np.array(mask.dtype.kind == "b"),
     }
@@ -397,3 +397,4 @@ EXERCISES: tuple[Exercise, ...] = (
     LABEL_MAP,
     ATTENTION_ENTROPY,
 )
+VARIANTS = {"bits": (replace(ATTENTION_ENTROPY),)}  # another unit: its words, its reference and its mistakes are others

@@ -8,6 +8,8 @@ another beam's state reads other rows.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -73,7 +75,9 @@ def _table(rng: np.random.Generator, end: float, words: int = WORDS, shift: floa
     return np.asarray(logits - highest - np.log(np.exp(logits - highest).sum(axis=1, keepdims=True)) + shift)
 
 
-def _cases(rng: np.random.Generator) -> list[Case]:
+def _cases(rng: np.random.Generator, low: float = 0.7, high: float = 1.1) -> list[Case]:
+    """``low`` and ``high`` bound alpha: so large that normalizing changes which sentence comes first."""
+
     def case(name: str, k: int, max_len: int, alpha: float = 0.0, models: int = 3, **table: Any) -> Case:
         tables = np.stack([_table(rng, **table) for _ in range(models)])  # [models, STATES, V]
         start = rng.integers(0, STATES, (models, 1, 1))
@@ -87,7 +91,7 @@ def _cases(rng: np.random.Generator) -> list[Case]:
         case("all_end", 4, 30, end=2.0),
         case("some_end", 5, 4, end=1.0),
         case("all_sentences", 20, 3, end=0.5, words=2),
-        case("normalized", 4, 30, float(rng.uniform(0.7, 1.1)), end=1.5, models=6),
+        case("normalized", 4, 30, float(rng.uniform(low, high)), end=1.5, models=6),
         case("long", 3, 30, end=never, shift=-40.0),
     ]
 
@@ -151,3 +155,6 @@ BEAM_SEARCH = Exercise(
         Criterion("no_underflow", cases=("long",)),
     ),
 )
+# For `length_normalize` by the penalty of Wu et al. (2016): 8 tokens beside 2 weigh (13/6)/(7/6), not 8/2, so that it takes
+# a larger alpha to change as much.
+PENALIZED_BEAM_SEARCH = replace(BEAM_SEARCH, cases=partial(_cases, low=1.6, high=2.4))

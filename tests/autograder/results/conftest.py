@@ -100,7 +100,7 @@ def classroom(released: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     root = tmp_path / "class"
     shutil.copytree(released, root)
     for module in (gradebook, feedback, report):
-        monkeypatch.setattr(module, "load_lesson", lambda lesson: TINY)
+        monkeypatch.setattr(module, "load_lesson", lambda lesson, variant="": TINY)
     return Classroom(root, Settings("NLP 2026", "es", root), Course(root))
 
 

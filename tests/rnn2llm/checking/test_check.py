@@ -18,7 +18,7 @@ def lesson(tmp_path, monkeypatch):
     monkeypatch.setenv("RNN2LLM_STATE", str(tmp_path / "state"))
     with mini_course(tmp_path / "c") as course:
         text = next(one.text for one in build_lesson(course, LESSON) if one.path.parent.name == "answers")
-        monkeypatch.setattr("rnn2llm.checking.public.public_key", lambda _: keys.AnswerKey.from_json(text))
+        monkeypatch.setattr("rnn2llm.checking.public.public_key", lambda *_: keys.AnswerKey.from_json(text))
         session.begin(LESSON, "en")
         yield course
     monkeypatch.setattr(session, "_current", None)
