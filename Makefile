@@ -40,7 +40,7 @@ bench: $(READY) ## run every script in tests/benchmarks
 	@$(if $(BENCHMARKS),,echo "tests/benchmarks holds no script")
 	@for script in $(BENCHMARKS); do echo "== $$script"; $(BIN)/python "$$script" || exit 1; done
 
-fuzz: $(READY) ## damage notebooks, answers, archives and classes at random, over twenty thousand: SEED=0
+fuzz: $(READY) ## damage notebooks, messages, archives and classes at random, over twenty thousand: SEED=0
 	$(BIN)/python -m tests.fuzzing --seed $(or $(SEED),0)
 
 clean: ## remove .venv, the demo class and every cache

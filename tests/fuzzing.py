@@ -1,9 +1,10 @@
 """Random damage to what a class hands in, and what has to hold whatever came of it.
 
-Three things come from strangers: notebooks, the answers of a student's process to the judge, and archives. Each has a
-strategy that begins with an honest one and damages it step by step, as data and as bytes, and a check that says what must
-be true of it all the same. `check_class` puts them together: an archive of damaged notebooks is collected, graded by
-processes that answer with damaged messages, and written to a real gradebook, report and feedback. Nothing is executed.
+Four things come from strangers: notebooks, what a student's process says of its cells, its answers to the judge, and
+archives. Each has a strategy that begins with an honest one and damages it step by step, as data and as bytes, and a check
+that says what must be true of it all the same. `check_class` puts them together: an archive of damaged notebooks is
+collected, graded by processes that say damaged things, and written to a real gradebook, report and feedback. Nothing is
+executed.
 
 A step is a kind and a seed, so that hypothesis can leave steps out until the fewest are found that still do harm.
 
@@ -18,16 +19,18 @@ import dataclasses
 import io
 import itertools
 import json
+import os
 import random
 import shutil
 import socket
+import subprocess
 import tempfile
 import threading
 import time
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -45,10 +48,13 @@ from autograder.errors import SubmissionError
 from autograder.grade_class import grade_lesson
 from autograder.grading import grade, judging
 from autograder.grading.collect import IGNORED, collect
+from autograder.grading.execute import Execution, executed
 from autograder.grading.handout import init_class, release, releases
 from autograder.grading.heal import heal
 from autograder.grading.judging import STATUSES, ChannelClosed, JudgeChannel
 from autograder.grading.records import ExerciseRecord
+from autograder.jail import kernel
+from autograder.jail.spec import Limits
 from autograder.messages import say
 from autograder.results.database import open_gradebook
 from autograder.results.feedback import write_feedback
@@ -84,6 +90,28 @@ ODD_VALUES: tuple[Any, ...] = (
     *({"dtype": "<f8", "shape": [2**31 - 1] * 8, "data": ""}, {"grade_id": ["x"]}, {"role": {}}, "ok", "raised"),
 )
 ODD_BYTES = (b"\0", b"\xff\xfe", b'"', b"{", b"}]", b"PK\x05\x06", b"\\ud800", b"\x80", b"\n", b"NaN", b"[" * 3000)
+
+
+# What a kernel may say of a cell, as the Jupyter protocol has it.
+PICTURE = {"data": {"text/plain": "x", "image/png": "iVBORw0KGgo="}, "metadata": {}, "transient": {"display_id": "d"}}
+SAID: tuple[dict[str, Any], ...] = (
+    {"msg_type": "status", "content": {"execution_state": "busy"}},
+    {"msg_type": "execute_input", "content": {"code": "x", "execution_count": 1}},
+    {"msg_type": "stream", "content": {"name": "stdout", "text": "a line\n"}},
+    {"msg_type": "display_data", "content": PICTURE},
+    {"msg_type": "update_display_data", "content": PICTURE},
+    {"msg_type": "comm_open", "content": {"comm_id": "c", "target_name": "jupyter.widget", "data": {"state": {}}}},
+    {"msg_type": "clear_output", "content": {"wait": True}},
+    {"msg_type": "execute_result", "content": {"data": {"text/plain": "1"}, "metadata": {}, "execution_count": 1}},
+    {
+        "msg_type": "error",
+        "content": {"ename": "OSError", "evalue": "[Errno 28]", "traceback": ["\x1b[31m----> 1\x1b[0m x = 1 / 0"]},
+    },
+    {"msg_type": "done"},
+)
+DONE = b'{"msg_type": "done"}\n'
+WHERE = b'Current thread 0x00 (most recent call first):\n  File "/tmp/12.py", line 3 in f\n  File "y", line 0 in g\n'
+PLENTY = Limits(total_seconds=10**6, cpu_seconds=10**6, memory_mib=10**6, output_mib=1)
 
 
 # Damage
@@ -192,6 +220,13 @@ class Ground:
         said = st.tuples(st.lists(DATA, max_size=3), st.just([]) | st.lists(BYTES, max_size=3))
         return st.builds(Answers, st.lists(said, min_size=1, max_size=5), st.integers(0, 12))
 
+    def kernels(self) -> st.SearchStrategy[Kernel]:
+        """What a student's process says of its cells: damage to a cell's messages and to their lines, and to its trace."""
+        said = st.tuples(st.lists(DATA, max_size=6), st.just([]) | st.lists(BYTES, max_size=4))
+        return st.builds(
+            Kernel, st.lists(said, min_size=1, max_size=5), st.integers(0, 12), st.lists(BYTES, max_size=3)
+        )
+
     def archives(self) -> st.SearchStrategy[bytes]:
         """Damaged zips of damaged notebooks and zips."""
         inner = st.lists(self.notebooks() | st.binary(max_size=40), max_size=3).map(zipped)
@@ -234,6 +269,69 @@ class Answers:
                     return
 
 
+@dataclass(frozen=True)
+class Kernel:
+    """What a student's process says of its cells.
+
+    Attributes:
+        said: (damage to the messages, damage to their lines) a cell, in turn.
+        lives: how many cells it outlives.
+        trace: damage to what it says of where its code stands.
+    """
+
+    said: Sequence[tuple[Sequence[Damage], Sequence[Damage]]]
+    lives: int
+    trace: Sequence[Damage]
+
+    def speak(self, far: socket.socket) -> None:
+        """Say something of cell after cell, then hang up; silence would only make the grader wait."""
+        with far, far.makefile("rb") as requests, suppress(OSError):
+            far.sendall(b'{"msg_type": "ready"}\n')
+            for number, line in enumerate(requests):
+                if "cell" not in json.loads(line) or number >= self.lives:
+                    return
+                data, content = self.said[number % len(self.said)]
+                messages = damaged_data(list(SAID), data)
+                lines = [text_of(one) for one in (messages if isinstance(messages, list) else [messages])]
+                far.sendall(damaged_bytes(b"\n".join(lines), content) + b"\n" + DONE)
+
+
+class Spoken(kernel._Unjailed):
+    """A process in name only: what it would say is said by threads. To be subclassed with what that is."""
+
+    key: AnswerKey
+    kernels: Iterator[Kernel]
+    answers: Iterator[Answers]
+
+    def __init__(self, helper: Path, inherited: Sequence[int], folder: Path) -> None:
+        cells, judge, _, _, trace = inherited
+        self._process = subprocess.Popen(["sleep", "600"], stdout=subprocess.DEVNULL, start_new_session=True)
+        self.pid = self._process.pid
+        said = next(self.kernels)
+        os.write(trace, damaged_bytes(WHERE, said.trace)[:4096])
+        self._ends = [socket.socket(fileno=os.dup(end)) for end in (cells, judge)]
+        self._threads = [
+            threading.Thread(target=said.speak, args=(self._ends[0],)),
+            threading.Thread(target=next(self.answers).speak, args=(self._ends[1], self.key)),
+        ]
+        for thread in self._threads:
+            thread.start()
+
+    def wait(self, seconds: float | None = None) -> bool:
+        """Whoever waits for it has been told enough."""
+        self.kill()
+        return True
+
+    def close(self) -> None:
+        """Let the threads end."""
+        for end in self._ends:
+            with suppress(OSError):  # its thread has closed it
+                end.shutdown(socket.SHUT_RDWR)
+        for thread in self._threads:
+            thread.join()
+        super().close()
+
+
 @contextmanager
 def pretended(key: AnswerKey, answers: Sequence[Answers]) -> Iterator[None]:
     """Submissions are graded without a kernel: what a student's process would answer is said by a thread, in turn."""
@@ -247,7 +345,7 @@ def pretended(key: AnswerKey, answers: Sequence[Answers]) -> Iterator[None]:
         try:
             yield SimpleNamespace(
                 channel=near,
-                turn_to_judge=lambda lesson: None,
+                turn_to_judge=lambda lesson, variant: None,
                 ended=lambda reason: SimpleNamespace(limit="", where=()),
             )
         finally:
@@ -255,6 +353,14 @@ def pretended(key: AnswerKey, answers: Sequence[Answers]) -> Iterator[None]:
             speaker.join()
 
     with mock.patch.object(grade, "executed", executed):
+        yield
+
+
+@contextmanager
+def spoken(key: AnswerKey, answers: Sequence[Answers], kernels: Sequence[Kernel]) -> Iterator[None]:
+    """Kernels are processes in name only: what each would say of its cells, and answer the judge, is said in turn."""
+    said = {"key": key, "kernels": itertools.cycle(kernels), "answers": itertools.cycle(answers)}
+    with mock.patch.object(kernel, "_Unjailed", type("Spoken", (Spoken,), said)):
         yield
 
 
@@ -341,6 +447,23 @@ def check_answers(ground: Ground, answers: Answers) -> str:
     return "judged"
 
 
+def check_kernel(ground: Ground, said: Kernel) -> str:
+    """The notebook can be written with what was shown, and each cell that failed can be told its student."""
+    notebook = copy.deepcopy(ground.releases["es"])
+    execution = Execution()
+    with (
+        spoken(ground.key, [Answers([([], [])], 0)], [said]),
+        executed(notebook, PLENTY, Path(), execution, jailed=False) as running,
+    ):
+        running.turn_to_judge(LESSON)
+    nbformat.validate(notebook)
+    nbformat.writes(notebook).encode("utf-8")
+    for failure in execution.failures.values():
+        json.dumps(dataclasses.asdict(failure), ensure_ascii=False).encode("utf-8")
+        assert all(say(lang, f"failure_{failure.kind}", error=failure.error) for lang in LANGUAGES)
+    return "lived" if not execution.left_out else "died"
+
+
 def check_archive(ground: Ground, content: bytes) -> str:
     """It is refused as a whole, or each of its files has a line; nothing lies anywhere but where submissions lie."""
     root = ground.classroom.root
@@ -363,12 +486,12 @@ def check_archive(ground: Ground, content: bytes) -> str:
     return "collected"
 
 
-def check_class(ground: Ground, handed_in: tuple[Sequence[bytes], Sequence[Answers]]) -> str:
+def check_class(ground: Ground, handed_in: tuple[Sequence[bytes], Sequence[Answers], Sequence[Kernel]]) -> str:
     """A whole class is graded: each submission has its record, its row in the gradebook, and, if bad, its line."""
-    contents, answers = handed_in
+    contents, answers, kernels = handed_in
     assert check_archive(ground, zipped(contents)) == "collected"
     classroom = ground.classroom
-    with pretended(ground.key, answers):
+    with spoken(ground.key, answers, kernels):
         graded = grade_lesson(classroom, LESSON, 1, (), Console(file=io.StringIO()), jailed=False)
     students = classroom.submitted_students(LESSON)
     assert sorted(one.record.student for one in graded) == students
@@ -392,9 +515,14 @@ def fuzz(ground: Ground, kind: str, count: int, number: int) -> Counter[str]:
     Returns:
         How many there were, by what became of them.
     """
-    classes = st.tuples(st.lists(ground.notebooks(), min_size=1, max_size=10), st.lists(ground.answers(), min_size=1))
+    classes = st.tuples(
+        st.lists(ground.notebooks(), min_size=1, max_size=10),
+        st.lists(ground.answers(), min_size=1),
+        st.lists(ground.kernels(), min_size=1),
+    )
     drawn = {
         "notebook": ground.notebooks(),
+        "kernel": ground.kernels(),
         "answers": ground.answers(),
         "archive": ground.archives(),
         "class": classes,
@@ -413,16 +541,17 @@ def fuzz(ground: Ground, kind: str, count: int, number: int) -> Counter[str]:
 
 CHECKS: dict[str, Callable[[Ground, Any], str]] = {
     "notebook": check_notebook,
+    "kernel": check_kernel,
     "answers": check_answers,
     "archive": check_archive,
     "class": check_class,
 }
-LONG_RUN = {"notebook": 10_000, "answers": 10_000, "archive": 3_000, "class": 150}
+LONG_RUN = {"notebook": 10_000, "kernel": 5_000, "answers": 10_000, "archive": 3_000, "class": 150}
 
 
 def main() -> None:
     """The longer run; a failure ends it with a traceback and the damage that caused it."""
-    parser = argparse.ArgumentParser(description="Damage notebooks, answers to the judge, archives and whole classes.")
+    parser = argparse.ArgumentParser(description="Damage notebooks, what kernels say, archives and whole classes.")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--share", type=float, default=1.0, help="of the longer run's counts")
     options = parser.parse_args()

@@ -1,4 +1,4 @@
-"""A few hundred damaged notebooks, answers, archives and classes, always the same; `make fuzz` has many more."""
+"""A few hundred damaged notebooks, kernels, answers, archives and classes, always the same; `make fuzz` has many more."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ def ground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ground]:
         yield made
 
 
-@pytest.mark.parametrize(("kind", "count"), [("notebook", 200), ("answers", 200), ("archive", 60), ("class", 5)])
+@pytest.mark.parametrize(
+    ("kind", "count"), [("notebook", 200), ("kernel", 150), ("answers", 200), ("archive", 60), ("class", 5)]
+)
 def test_whatever_comes_is_graded_or_has_its_line_in_the_report(ground: Ground, kind: str, count: int) -> None:
     assert fuzz(ground, kind, count, 2026).total() >= count
