@@ -9,6 +9,7 @@ import io
 import json
 import os
 import re
+import secrets
 import select
 import site
 import time
@@ -69,7 +70,9 @@ class Batch:
 
 @pytest.fixture(scope="module")
 def batch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Batch]:
-    with attacked_class(tmp_path_factory.mktemp("attacked")) as classroom, pytest.MonkeyPatch.context() as patch:
+    # By a name that no other run has: what is left running is told from the processes of a run beside this one.
+    place = tmp_path_factory.mktemp("attacked") / secrets.token_hex(8)
+    with attacked_class(place) as classroom, pytest.MonkeyPatch.context() as patch:
         for student in (FIRST, LAST):
             hand_in(classroom, student, honest(classroom, NOTE))
         for attack in ATTACKS:
@@ -194,8 +197,8 @@ def survivors(classroom: Classroom) -> list[str]:
 
 
 def _jailed_processes(classroom: Classroom) -> dict[int, str]:
-    """Whoever sees the class's copy of the helper, wherever it is mounted, or was told to mount it."""
-    mark = "/".join(classroom.course.helper.parts[-4:])
+    """Whoever sees this class's copy of the helper, wherever it is mounted, or was told to mount it."""
+    mark = "/".join(classroom.course.helper.parts[-4:])  # it begins with the folder that is this run's alone
     found = {}
     for folder in Path("/proc").glob("[0-9]*"):
         try:
