@@ -230,13 +230,13 @@ def _attention(standing: Standing, lang: str, similar: Iterable[Similar]) -> Ite
     if record.failures:
         cells = (f"{one.cell} ({say(lang, f'failure_{one.kind}', error=brief(one.error))})" for one in record.failures)
         yield say(lang, "attention_failures", names=", ".join(cells))
-    without = [
-        f"{one.exercise} ({say(lang, f'status_{one.status}')})"
-        for one in standing.graded.exercises
-        if one.status in NO_RESULT
-    ]
+    without: dict[str, list[str]] = {}
+    for one in standing.graded.exercises:
+        if one.status in NO_RESULT:
+            without.setdefault(one.status, []).append(one.exercise)
     if without:
-        yield say(lang, "attention_limits", names=", ".join(without))
+        alike = (f"{', '.join(names)} ({say(lang, f'status_{status}')})" for status, names in without.items())
+        yield say(lang, "attention_limits", names="; ".join(alike))
     if not record.jailed:
         yield say(lang, "attention_unjailed")
     for pair in similar:

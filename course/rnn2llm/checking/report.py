@@ -113,9 +113,11 @@ def _describe_outcome(name: str, outcome: Outcome, lang: str, hidden: bool) -> s
     if outcome.status == "timeout":
         return message(lang, "timeout", seconds=outcome.message)
     if outcome.status == "bad":
+        if hidden:
+            return message(lang, "bad_hidden")
         detail = outcome.words.get(lang, outcome.message)
-        text = message(lang, "bad", detail="…" if hidden else detail)
-        return text if hidden or "None" not in detail else f"{text} {message(lang, 'no_return')}"
+        text = message(lang, "bad", detail=detail)
+        return text if "None" not in detail else f"{text} {message(lang, 'no_return')}"
     if outcome.kind == "NotImplementedError":
         return message(lang, "unanswered", name=name)
     show_detail = bool(outcome.message) and not hidden
