@@ -138,6 +138,8 @@ def normalized(corpus):
 
 grammar = data.load_pairs("quick", limit=180_000)
 corpus = data.load_pairs("full", lang=runtime.lang) if full else grammar
+if corpus.note:  # the real one could not be had
+    full, corpus = False, grammar
 written = normalized(grammar)
 counts = Counter(word for english, _ in written for word in english.split())
 world = {word for word, _ in counts.most_common(160)}  # the small world of lesson 01
@@ -460,15 +462,16 @@ views.table(rows, [t("state"), t("shape")], t("states_title"))
 # posición y a los dos estados. Para leer al revés hay aquí un camino más cómodo que invertir los datos:
 # `LSTM(..., go_backwards=True)` recorre la fila desde el final. Con `mask_zero=True` en el embedding, el relleno que se
 # encuentra primero no mueve el estado. Pero ojo, entrega sus salidas **en el orden en que las leyó**. Los estados los junta
-# tu `merge_states`. También vale la capa `Bidirectional`. Los nombres de las capas importan, porque la comprobación pone pesos conocidos en cada una.
+# tu `merge_states`. También vale la capa `Bidirectional`. Los nombres de las capas importan, porque la comprobación pone
+# pesos conocidos en cada una.
 
 # %% [markdown] lang="en"
 # **Exercise 4 · `build_bidirectional_encoder`.** All of it together, as a Keras model: from ids to the outputs at each
 # position and to the two states. For reading backwards there is a more convenient way here than reversing the data:
 # `LSTM(..., go_backwards=True)` goes through the row from its end. With `mask_zero=True` in the embedding, the padding
 # that it meets first does not move its state. But mind that it hands over its outputs **in the order in which it read
-# them**. Your `merge_states` joins the states. The layer `Bidirectional` will do as well. The names of the layers matter, since the check puts known weights
-# into each of them.
+# them**. Your `merge_states` joins the states. The layer `Bidirectional` will do as well. The names of the layers
+# matter, since the check puts known weights into each of them.
 
 
 # %% exercise="build_bidirectional_encoder"
@@ -1138,8 +1141,8 @@ views.table(rows, header, t("probe_title"))
 # %% [markdown] lang="es"
 # Tres lecturas de la tabla:
 #
-# - **Una dirección, pares mínimos: 50 %** en todas las palabras, con LSTM y con GRU. No es mala suerte ni falta de épocas: es la fórmula del
-#   apartado 2.
+# - **Una dirección, pares mínimos: 50 %** en todas las palabras, con LSTM y con GRU. No es mala suerte ni falta de
+#   épocas: es la fórmula del apartado 2.
 # - **Una dirección, frases corrientes:** compárala con la apuesta. Donde las dos pasan claramente de 50 % (mira *miss*), las
 #   palabras de antes delatan algo. Con un centenar de frases por palabra, diez puntos arriba o abajo son azar.
 # - **Bidireccional:** en la misma posición, el sentido se lee casi siempre, y basta con la mitad que lee hacia atrás.
@@ -1299,9 +1302,9 @@ plots.show(figure, alt=t("word_alt").format(listed=listed))
 #
 # (Otro procesador redondea de otra manera, y un entrenamiento a medias amplifica eso: tu primera columna puede ser otra.)
 #
-# - **El LSTM de una dirección** va desde casi el azar hasta el 85 % según la semilla: se queda a medio aprender. En las tres
-#   veces es el último en el sentido, y el bidireccional lo supera (en la traducción exacta, ni siquiera siempre: mira tu
-#   tabla). Si pararas aquí, concluirías que hacían falta dos lectores.
+# - **La LSTM de una dirección** va desde casi el azar hasta el 85 % según la semilla: se queda a medio aprender. Las tres
+#   veces es la última en el sentido, y el modelo bidireccional la supera (en la traducción exacta, ni siquiera siempre: mira
+#   tu tabla). Si pararas aquí, concluirías que hacían falta dos lectores.
 # - **El control lo desmiente.** El que lee solo **del revés** no tiene dos lectores y acierta tanto como el bidireccional,
 #   unas veces más y otras menos. La ventaja es de estar cerca y aprender antes: las explicaciones 2 y 3.
 # - **La GRU lo remata.** Lee hacia delante, en una sola dirección, con los mismos parámetros. Su salida en *left* está, como
@@ -1313,7 +1316,7 @@ plots.show(figure, alt=t("word_alt").format(listed=listed))
 # bidireccional hace mejores, aquí se tiran. Cuando en la lección 04 el decodificador pueda mirarlas una por una, será
 # cuando importe lo que cada una sabe.
 #
-# **Cambia algo y vuelve a ejecutar:** pon `epochs = 10` y entrena otra vez el de una dirección. ¿Qué queda de la
+# **Cambia algo y vuelve a ejecutar:** pon `epochs = 10` y entrena otra vez el modelo de una dirección. ¿Qué queda de la
 # diferencia? ¿Y con otras semillas, en el apartado 9?
 
 # %% [markdown] lang="en"
@@ -1545,7 +1548,7 @@ quiz()
 #
 # ## Para seguir
 #
-# - **Más épocas.** Con el doble, ¿alcanza el LSTM de una dirección a los demás?
+# - **Más épocas.** Con el doble, ¿alcanza la LSTM de una dirección a los demás?
 # - **GRU bidireccional.** `Bidirectional(GRU(...))` da dos estados en vez de cuatro. ¿Mejora a la GRU?
 # - **Sumar en vez de concatenar.** `merge_mode="sum"` deja $U$ números por posición. ¿Qué dice la sonda?
 # - **Una capa que reduzca.** Lleva $[B, 2U]$ a $[B, U]$ con una capa densa con $\tanh$ (así lo hacen Bahdanau y sus
@@ -1678,7 +1681,7 @@ hand_in()
 #
 # ## Lo que cabe esperar en los números
 #
-# El LSTM de una dirección se queda a medio aprender con este presupuesto, y por eso cambia tanto de una semilla a otra; la
+# La LSTM de una dirección se queda a medio aprender con este presupuesto, y por eso cambia tanto de una semilla a otra; la
 # GRU, con los mismos parámetros, aprende mucho antes. El bidireccional no gana al control. No es un fallo del cuaderno, y es
 # lo mejor de la lección: obliga a separar lo que una arquitectura **puede** de lo que **aprende** en un tiempo dado. Si cada
 # grupo usa otra semilla, la clase entera hace la medida que una sola persona no puede hacer.
