@@ -14,6 +14,7 @@ import numpy.typing as npt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
+from matplotlib.ticker import MaxNLocator
 
 from rnn2llm.plots import _LINES as LINES
 from rnn2llm.plots import _MARKERS as MARKERS
@@ -92,6 +93,65 @@ def lines(
     axes.set_xticks(x, [f"{size:g}" for size in x])
     _legend(axes)
     return figure
+
+
+def heads_by_layer(
+    panels: Mapping[str, npt.ArrayLike],
+    *,
+    x_label: str,
+    y_label: str,
+    title: str = "",
+    levels: Mapping[str, tuple[str, float]] | None = None,
+) -> Figure:
+    """A number for every head, layer by layer: a dot a head, a line through the layers' means (Clark et al. 2019, fig. 2).
+
+    Args:
+        panels: From a panel's title to a number for each head, [L, h]; NaN is left out.
+        x_label: The word for layer.
+        y_label: What is measured.
+        title: The figure's title.
+        levels: For a panel, the name and the height of a level to compare with, such as attention spread evenly.
+
+    Raises:
+        ValueError: If a panel's numbers are not [L, h].
+    """
+    figure = Figure(figsize=(0.6 + 3.4 * len(panels), 3.4), layout="constrained", facecolor="none")
+    for axes, (name, numbers) in zip(figure.subplots(1, len(panels), squeeze=False)[0], panels.items(), strict=True):
+        values = np.asarray(numbers, dtype=float)  # (L, h)
+        if values.ndim != 2:
+            raise ValueError(f"panel {name!r} holds {values.shape}, not a number for each head of each layer: [L, h]")
+        _style(axes, x_label, y_label if axes is figure.axes[0] else "", name, grid="y")
+        layers = np.arange(len(values))
+        axes.plot(np.repeat(layers, values.shape[1]), values.ravel(), "o", color=BLUE, alpha=0.7, markersize=5)
+        axes.plot(layers, values.mean(axis=1), color=VERMILION, linewidth=2)
+        if levels and name in levels:
+            label, height = levels[name]
+            axes.axhline(height, color=GREY, linestyle="--", linewidth=1.5)
+            axes.annotate(
+                label, (1, height), (-2, 3), ("axes fraction", "data"), "offset points", ha="right", color=GREY
+            )
+        axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+        axes.set_xlim(-0.5, len(values) - 0.5)
+        axes.set_ylim(bottom=0)
+    figure.suptitle(title, color=GREY)
+    return figure
+
+
+def heads_in_words(panels: Mapping[str, npt.ArrayLike], sentence: str) -> str:
+    """What `heads_by_layer` shows, for those who cannot see it: one sentence a panel.
+
+    Args:
+        panels: The panels of the figure.
+        sentence: Where `name`, `mean`, `low`, `high`, and the `layer` and `head` of the highest go, for example
+            `{name}: {low:.2f} to {high:.2f}, mean {mean:.2f}; the highest is head {head} of layer {layer}.`
+    """
+    told = []
+    for name, numbers in panels.items():
+        values = np.asarray(numbers, dtype=float)  # (L, h)
+        layer, head = np.unravel_index(np.nanargmax(values), values.shape)
+        words = {"mean": np.nanmean(values), "low": np.nanmin(values), "high": np.nanmax(values)}
+        told.append(sentence.format(name=name, layer=layer, head=head, **words))
+    return " ".join(told)
 
 
 def quality_of_models(

@@ -99,7 +99,6 @@ def heads_grid(
     grids = checked_weights(grids, allowed)
     many = grids.ndim == 4
     grids = grids if many else grids[None]  # (L, h, Tq, Tk)
-    hundredths = np.where(np.isnan(grids), _BARRED, np.rint(100 * np.nan_to_num(grids))).astype(np.uint8)
     rows = [
         [*([layer] if many else []), head, _strongest(queries, keys, grids[layer, head], links)]
         for layer, head in np.ndindex(*grids.shape[:2])
@@ -112,10 +111,16 @@ def heads_grid(
         "keys": [str(word) for word in keys],
         "layers": len(grids) if many else 0,
         "heads": grids.shape[1],
-        "weights": base64.b64encode(hundredths.tobytes()).decode("ascii"),
+        "weights": packed(grids),
     }
     content = f'<p class="r2l-still">{escaped(labels.still)}</p>{strongest.html}'
-    return View(interactive("heads", title, content, data, parts=["pointing"]), strongest.text)
+    return View(interactive("heads", title, content, data, parts=["pointing", "packed"]), strongest.text)
+
+
+def packed(weights: npt.NDArray[np.float64]) -> str:
+    """Weights of any shape, NaN where a mask forbids, as `assets/packed.js` reads them: a byte a weight, in hundredths."""
+    hundredths = np.where(np.isnan(weights), _BARRED, np.rint(100 * np.nan_to_num(weights)))
+    return base64.b64encode(hundredths.astype(np.uint8).tobytes()).decode("ascii")
 
 
 def _strongest(queries: Sequence[str], keys: Sequence[str], grid: npt.NDArray[np.float64], count: int) -> str:

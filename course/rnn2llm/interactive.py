@@ -14,7 +14,9 @@ from collections.abc import Sequence
 from importlib import resources
 
 
-def interactive(kind: str, title: str, content: str, data: object = None, parts: Sequence[str] = ()) -> str:
+def interactive(
+    kind: str, title: str, content: str, data: object = None, parts: Sequence[str] = (), before: str = ""
+) -> str:
     """A view's markup: what is there without scripts, its style, and the script that makes more of it.
 
     Args:
@@ -23,18 +25,17 @@ def interactive(kind: str, title: str, content: str, data: object = None, parts:
         content: What everybody gets, as HTML.
         data: What the script needs besides, as JSON can hold it.
         parts: The names of further assets that the script uses.
+        before: What the page runs before, once: a block, or a declaration of its own.
     """
     encoded = _for_a_script(data)
     # A name that depends on the content alone, so that the same notebook is the same file every time.
     name = "r2l-" + hashlib.sha256(f"{kind}{title}{content}{encoded}".encode()).hexdigest()[:12]
-    script, style = (
-        "".join(_asset(f"{part}.{ending}") for part in ("parts", *parts, kind)) for ending in ("js", "css")
-    )
+    script, style = ("".join(_assets(("parts", *parts, kind), ending)) for ending in ("js", "css"))
     return (
         f'<div class="r2l r2l-{kind} {name}" role="group" aria-label="{escaped(title)}" data-lm-suppress-shortcuts="true">'
         f"<style>\n{style}</style>{content}</div><script>\n"
-        f'for (const view of document.querySelectorAll(".{name}:not([data-ready])")) {{\n'
-        f'view.dataset.ready = "true";\nconst data = {encoded};\n{script}}}\n</script>'
+        f'{{\n{before}for (const view of document.querySelectorAll(".{name}:not([data-ready])")) {{\n'
+        f'view.dataset.ready = "true";\nconst data = {encoded};\n{script}}}\n}}\n</script>'
     )
 
 
@@ -49,5 +50,13 @@ def _for_a_script(data: object) -> str:
     return encoded.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
-def _asset(name: str) -> str:
+def _assets(names: Sequence[str], ending: str) -> list[str]:
+    """Those of the assets that have a file with this ending: a part may be script alone."""
+    folder = resources.files("rnn2llm").joinpath("assets")
+    files = [folder.joinpath(f"{name}.{ending}") for name in names]
+    return [file.read_text(encoding="utf-8") for file in files if file.is_file()]
+
+
+def asset(name: str) -> str:
+    """The text of a file in `assets`."""
     return resources.files("rnn2llm").joinpath("assets", name).read_text(encoding="utf-8")

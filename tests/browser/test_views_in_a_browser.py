@@ -11,10 +11,12 @@ import pytest
 from nbconvert import HTMLExporter
 from playwright.sync_api import Locator, Page, expect
 
+from rnn2llm.bertviz_offline import BertVizLabels, head_view, model_view
 from rnn2llm.checking.report import Report, to_html
 from rnn2llm.heads_view import HeadsLabels, heads_grid
 from rnn2llm.position_view import PositionLabels, position_explorer
 from rnn2llm.views import Step, StepLabels, steps, table
+from tests.browser.conftest import Lab
 
 pytestmark = pytest.mark.slow
 
@@ -35,6 +37,10 @@ WEIGHTS = np.array([[[[1, 0, 0], [0.3, 0.7, 0], [0.1, 0.1, 0.8]], [[1, 0, 0], [0
 HEADS = heads_grid(
     *[["yo", "quiero", "pan"]] * 2, WEIGHTS, HeadsLabels(*HeadsLabels.__slots__), "Cabezas", allowed=CAUSAL
 ).html
+BERTVIZ = [
+    view(list(WEIGHTS), ["yo", "quiero", "pan"], BertVizLabels(*BertVizLabels.__slots__), "BERT").html
+    for view in (head_view, model_view)
+]
 REPORT = to_html(
     Report(
         title="split_by_source",
@@ -158,6 +164,41 @@ def test_positions_and_heads_in_one_that_is_not_trusted(open_in_lab: Callable[..
 def test_positions_and_heads_in_an_exported_page(page: Page, tmp_path: Path, theme: str) -> None:
     open_exported(page, tmp_path, POSITIONS, HEADS, theme=theme)
     explore_positions_and_heads(page)
+
+
+def look_at_bertviz(page: Page) -> None:
+    """Both of BertViz's views draw every weight, in the colour of the page's text."""
+    head, model = in_view(page, ".r2l-bertviz").all()
+    expect(head.locator("line")).to_have_count(18)
+    expect(model.locator("line")).to_have_count(18)
+    for text in (head.locator("#left text").first, model.locator("svg > text").first):
+        assert style(text, "fill") == style(head, "color")
+    place = model.locator("#attn_background_0_1").bounding_box()
+    assert place is not None
+    page.mouse.click(place["x"] + 10, place["y"] + 5)
+    expect(model.locator("svg > text.detail")).to_have_text("Layer 0, Head 1")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_bertviz_in_a_trusted_notebook(open_in_lab: Callable[..., Page], page: Page, lab: Lab, theme: str) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    look_at_bertviz(open_in_lab(*BERTVIZ, trusted=True, theme=theme))
+    assert [
+        url for url in asked if not url.startswith((lab.url, lab.url.replace("http", "ws"), "data:", "blob:"))
+    ] == []
+
+
+def test_bertviz_in_one_that_is_not_trusted_says_what_is_missing(open_in_lab: Callable[..., Page]) -> None:
+    page = open_in_lab(*BERTVIZ, trusted=False)
+    expect(in_view(page, "p").filter(has_text="BERT. still")).to_have_count(2)
+    expect(in_view(page, "svg, select, script")).to_have_count(0)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_bertviz_in_an_exported_page(page: Page, tmp_path: Path, theme: str) -> None:
+    open_exported(page, tmp_path, *BERTVIZ, theme=theme)
+    look_at_bertviz(page)
 
 
 def open_exported(page: Page, tmp_path: Path, *views: str, theme: str = "light") -> None:

@@ -22,6 +22,7 @@ BOXES = (
     "combine",
     "prediction",
 )
+HEADS = {"a": np.array([[0.1, 0.9], [0.2, 0.4], [0.3, 0.3]]), "b": np.array([[0.5], [np.nan], [0.7]])}
 GRID = np.array([[0.7, 0.3], [0.05, 0.95], [0.5, 0.5]])
 
 
@@ -36,6 +37,9 @@ def figures() -> dict[str, Figure]:
         ),
         "quality_of_models": attention_plots.quality_of_models(
             ["1–5", "≥ 6"], {"a": ([60.0, 30.0], interval), "b": ([90.0, 88.0], interval)}, x_label="n", y_label="chrF"
+        ),
+        "heads_by_layer": attention_plots.heads_by_layer(
+            HEADS, x_label="layer", y_label="share", levels={"b": ("even", 0.25)}
         ),
         "two_decoders": attention_plots.two_decoders({box: f"box {box}" for box in BOXES}),
     }
@@ -78,3 +82,19 @@ def test_the_two_decoders_differ_where_the_drawing_says_so() -> None:
     for axes in (bahdanau, luong):
         thick = [text for text in axes.texts if text.get_text() == "" and text.arrow_patch.get_linewidth() == 3]
         assert len(thick) == 2
+
+
+def test_every_head_is_a_dot_and_a_line_goes_through_the_layers_means() -> None:
+    axes, other = figures()["heads_by_layer"].axes
+    dots, means = axes.lines
+    np.testing.assert_allclose(dots.get_xydata(), [(0, 0.1), (0, 0.9), (1, 0.2), (1, 0.4), (2, 0.3), (2, 0.3)])
+    np.testing.assert_allclose(means.get_xydata(), [(0, 0.5), (1, 0.3), (2, 0.3)])
+    assert list(other.lines[2].get_ydata()) == [0.25, 0.25]
+    assert [text.get_text() for text in other.texts] == ["even"]
+    with pytest.raises(ValueError, match="'c' holds"):
+        attention_plots.heads_by_layer({"c": [0.1]}, x_label="x", y_label="y")
+
+
+def test_what_the_heads_show_is_told_in_words_too() -> None:
+    sentence = "{name}: {low:.1f}–{high:.1f}, {mean:.2f}, {layer}-{head}."
+    assert attention_plots.heads_in_words(HEADS, sentence) == "a: 0.1–0.9, 0.37, 0-1. b: 0.5–0.7, 0.60, 2-0."

@@ -1,12 +1,9 @@
 const {labels, title, queries, layers} = data;
 const columns = data.keys;
 const [Q, K, heads] = [queries.length, columns.length, data.heads];
-const bytes = Uint8Array.from(atob(data.weights), (letter) => letter.charCodeAt(0));
+const weights = unpack(data.weights);
 let [layer, head] = [0, 0];
-const weight = (head, row, column) => {
-  const byte = bytes[((layer * heads + head) * Q + row) * K + column];
-  return byte === 255 ? NaN : byte / 100;
-};
+const weight = (head, row, column) => weights[((layer * heads + head) * Q + row) * K + column];
 const write = (weight) => weight >= 0 ? weight.toFixed(2) : "–";
 
 // The chosen head as a table, which the strips of words read.
