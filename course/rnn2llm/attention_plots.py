@@ -116,11 +116,12 @@ def heads_by_layer(
         ValueError: If a panel's numbers are not [L, h].
     """
     figure = Figure(figsize=(0.6 + 3.4 * len(panels), 3.4), layout="constrained", facecolor="none")
-    for axes, (name, numbers) in zip(figure.subplots(1, len(panels), squeeze=False)[0], panels.items(), strict=True):
+    drawn = figure.subplots(1, len(panels), squeeze=False, sharey=True)[0]
+    for axes, (name, numbers) in zip(drawn, panels.items(), strict=True):
         values = np.asarray(numbers, dtype=float)  # (L, h)
         if values.ndim != 2:
             raise ValueError(f"panel {name!r} holds {values.shape}, not a number for each head of each layer: [L, h]")
-        _style(axes, x_label, y_label if axes is figure.axes[0] else "", name, grid="y")
+        _style(axes, x_label, y_label if axes is drawn[0] else "", name, grid="y")
         layers = np.arange(len(values))
         axes.plot(np.repeat(layers, values.shape[1]), values.ravel(), "o", color=BLUE, alpha=0.7, markersize=5)
         axes.plot(layers, values.mean(axis=1), color=VERMILION, linewidth=2)
