@@ -119,6 +119,7 @@ from rnn2llm import checkpoints, data, literal_search, metrics, plots, results, 
 from rnn2llm.beam_tree import TreeLabels, Watch, beam_tree
 from rnn2llm.decoding import BeamSearch
 from rnn2llm.grammar import PROBES
+from rnn2llm.phenomena import NAMES
 from rnn2llm.text import Vocabulary, pad
 
 # %% [markdown] lang="es"
@@ -1265,16 +1266,15 @@ views.table(rows, [t("source_length"), "n", t("greedy"), t("beam_4")], t("by_len
 
 # %% skip=true
 phenomena = [example.phenomena for example in sample]
-if any(phenomena):
-    by_phenomenon = [
-        {score.name: score for score in metrics.scores_by_phenomenon(phenomena, said, references)}
-        for said in (greedy_said, beam_said)
-    ]
-    rows = [
-        [name, score.count, f"{score.scores.chrf:.1f}", f"{by_phenomenon[1][name].scores.chrf:.1f}"]
-        for name, score in by_phenomenon[0].items()
-    ]
-    display(views.table(rows, [t("phenomenon"), "n", t("greedy"), t("beam_4")], t("by_phenomenon")))
+by_phenomenon = [
+    {score.name: score for score in metrics.scores_by_phenomenon(phenomena, said, references)}
+    for said in (greedy_said, beam_said)
+]
+rows = [
+    [NAMES[name][runtime.lang], score.count, *(f"{way[name].scores.chrf:.1f}" for way in by_phenomenon)]
+    for name, score in by_phenomenon[0].items()
+]
+views.table(rows, [t("phenomenon"), "n", t("greedy"), t("beam_4")], t("by_phenomenon"))
 
 # %% [markdown] lang="es"
 # ## 12. Lo que cuesta hacerlo al pie de la letra

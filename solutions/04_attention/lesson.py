@@ -1457,8 +1457,7 @@ for phenomenon, one in by_name["vector"].items():
     scores = [by_name[name][phenomenon].scores.chrf for name in models]
     rows.append([t(f"phenomenon_{phenomenon}"), one.count, *(round(score, 1) for score in scores)])
 rows.sort(key=lambda row: row[2] - row[3])
-if rows:  # the real corpus does not say what its sentences show
-    display(views.table(rows, [t("phenomenon"), t("sentences"), *(t(name) for name in models)], t("phenomena_title")))
+views.table(rows, [t("phenomenon"), t("sentences"), *(t(name) for name in models)], t("phenomena_title"))
 
 # %% [markdown] lang="es"
 # ## 13. El mapa no es una explicación

@@ -14,6 +14,8 @@ from rnn2llm.checking.report import SUMMARY, WHY, panel, table
 from rnn2llm.checking.session import Session, current, show
 from rnn2llm.checking.words import pick
 
+ITEM, ASKED = "margin-bottom:.8rem", "margin:0 0 .2rem"
+
 
 def quiz() -> None:
     """Show the lesson's questions; pressing an option says whether it is right, and why."""
@@ -50,7 +52,8 @@ def _quiz_html(session: Session, questions: Sequence[Mapping[str, Any]]) -> str:
             f'<p style="{WHY}"><strong>{_judgement(session, option)}</strong> {html.escape(option["why"])}</p></details>'
             for option in question["options"]
         )
-        parts.append(f"<li><p>{html.escape(question['question'])}</p>{options}</li>")
+        asked = html.escape(question["question"])
+        parts.append(f'<li style="{ITEM}"><p style="{ASKED}">{asked}</p>{options}</li>')
     return "".join(parts) + "</ol>"
 
 
