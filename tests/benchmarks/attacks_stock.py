@@ -1,15 +1,18 @@
 """What stock nbgrader makes of each attack of the corpus, measured, beside what this harness makes of it.
 
-    python tests/benchmarks/attacks_stock.py                    every attack; some twenty minutes on one core
+    python tests/benchmarks/attacks_stock.py                    those that are new or were changed since
+    python tests/benchmarks/attacks_stock.py --all              every attack; some forty minutes on one core
     python tests/benchmarks/attacks_stock.py markup signals     these alone; the other results stay
 
 Each attack is handed in to a class of its own, between a student who was graded before and one who comes after, and
 graded by `nbgrader autograde` in a box (`_stock_box.py`) in which it can hurt nobody. The same file then goes through
-`autograder grade`. Results go to ``tests/attacks/stock.json``, and as a table to ``tests/attacks/README.md``.
+`autograder grade`. Results go to ``tests/attacks/stock.json``, and from there as a table to ``tests/attacks/README.md``.
+Let nothing else run meanwhile: what takes too long counts as hanging.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import secrets
@@ -35,6 +38,7 @@ from autograder.jail.spec import FIRST_HOST_UID, Limits, interpreter_paths  # no
 from autograder.jail.watchdog import Watchdog  # noqa: E402
 from tests.attacks.corpus import (  # noqa: E402
     ATTACKS,
+    FOLDER,
     GOT,
     LESSON,
     Attack,
@@ -52,13 +56,17 @@ Found = dict[str, Any]
 
 
 def main() -> None:
-    """Measure what is named on the command line, all where nothing is."""
-    wanted = sys.argv[1:] or [attack.name for attack in ATTACKS]
+    """Measure what is named on the command line; what has no result of its file as it is, where nothing is."""
     known = {attack.name for attack in ATTACKS}
+    results = {name: one for name, one in measured().items() if name in known}
+    wanted = sys.argv[1:] or outdated(results)
+    if wanted == ["--all"]:
+        wanted = sorted(known)
     if unknown := set(wanted) - known:
         sys.exit(f"no such attack: {', '.join(sorted(unknown))}")
-    results: dict[str, Found] = json.loads(RESULTS.read_text("utf-8")) if RESULTS.is_file() else {}
-    results = {name: one for name, one in results.items() if name in known}
+    if not wanted:
+        TABLE.write_text(table(results), encoding="utf-8")
+        sys.exit("every attack has its result")
     with _prepared_class() as (classroom, told):
         usual = _boxed(classroom, [LAST])
         assert usual is not None
@@ -71,6 +79,22 @@ def main() -> None:
                 RESULTS.write_text(text + "\n", encoding="utf-8")
                 TABLE.write_text(table(results), encoding="utf-8")
     print(_sums(results))
+
+
+def measured() -> dict[str, Found]:
+    """The results that there are, by attack."""
+    results: dict[str, Found] = json.loads(RESULTS.read_text("utf-8")) if RESULTS.is_file() else {}
+    return results
+
+
+def outdated(results: Mapping[str, Found]) -> list[str]:
+    """Attacks without a result, or with one of another file than theirs is now."""
+    return [one.name for one in ATTACKS if results.get(one.name, {}).get("file") != fingerprint(one)]
+
+
+def fingerprint(attack: Attack) -> str:
+    """What identifies an attack's file."""
+    return hashlib.sha256((FOLDER / f"{attack.name}.py").read_bytes()).hexdigest()[:16]
 
 
 @contextmanager
@@ -95,6 +119,7 @@ def _measured(classroom: Classroom, attack: Attack, secrets_: list[str], usual_h
         shutil.rmtree(classroom.root / "submitted" / attack.name)
     shown = json.dumps([cell.get("outputs") for cell in ours.notebook.cells]) if ours.notebook else ""
     found: Found = {
+        "file": fingerprint(attack),
         "family": attack.family,
         "tries": attack.tries,
         "deserves": attack.points,
@@ -222,6 +247,7 @@ def _sums(results: Mapping[str, Found]) -> str:
             for _, stock in run
         ),
         "leave processes running": sum(bool(stock["left"]) for _, stock in run),
+        "take the whole grader down or hang it": sum(not stock or stock["code"] is None for stock in stocks),
         "keep the next student from being graded rightly": sum(not stock or stock["next"] != FULL for stock in stocks),
         "cost their own honest part points": sum(
             stock is None or (stock["points"] or 0) < one["deserves"]
@@ -242,8 +268,8 @@ def _sums(results: Mapping[str, Found]) -> str:
 
 
 def _unmeasured(results: Mapping[str, Found]) -> list[str]:
-    names = [attack.name for attack in ATTACKS if attack.name not in results]
-    return [f"Not measured yet: {', '.join(names)}.", ""] if names else []
+    names = outdated(results)
+    return [f"Not measured yet, or changed since: {', '.join(names)}.", ""] if names else []
 
 
 def table(results: Mapping[str, Found]) -> str:
