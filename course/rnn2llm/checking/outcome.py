@@ -26,8 +26,8 @@ from rnn2llm.checking.codec import CodecError, Outputs, as_outputs
 from rnn2llm.checking.model import BadAnswer, Exercise, Inputs
 
 MAX_PRINTED = 2_000
-NODE = re.compile(r"\s*;\s*NodeDef: ")
-"""Behind it TensorFlow describes its own innards, at length."""
+INNARDS = re.compile(r"\{\{function_node [^}]*\}\}\s*|\s*\[Op:\w+\]( name:\s*)?$|\s*;\s*NodeDef: .*", re.DOTALL)
+"""What TensorFlow tells of itself before and behind what is wrong."""
 HELPER_FOLDER = str(Path(__file__).resolve().parents[1])
 LIBRARY_FOLDERS = tuple({sysconfig.get_path(name) for name in ("stdlib", "purelib", "platlib")})
 
@@ -119,7 +119,7 @@ def student_line(trace: TracebackType | None) -> str:
 
 def _message(error: BaseException) -> str:
     try:
-        return NODE.split(str(error))[0].rstrip()[:500]
+        return INNARDS.sub("", str(error)).rstrip()[:500]
     except BaseException:
         return ""
 

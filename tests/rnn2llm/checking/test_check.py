@@ -141,6 +141,17 @@ def test_what_cannot_be_judged_is_named(lesson, answer, capsys, value, text):
     assert text in outcome("masked_mean", capsys)[0]
 
 
+def test_of_tensorflows_errors_the_reason_is_shown_and_not_its_innards(lesson, answer, capsys):
+    def raising(x, mask):
+        raise ValueError(
+            "{{function_node __wrapped__MatMul_device_/device:CPU:0}} sizes 3 and 4 do not fit [Op:MatMul] name: "
+        )
+
+    answer("masked_mean", raising)
+    text = outcome("masked_mean", capsys)[0]
+    assert "Your code raises ValueError: sizes 3 and 4 do not fit. At line" in text
+
+
 def test_too_few_values_are_counted(lesson, answer, capsys):
     answer("bounds", lambda x: x.min())
     assert "2 values (low, high) were expected" in outcome("bounds", capsys)[0]
