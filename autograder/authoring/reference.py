@@ -20,7 +20,7 @@ from rnn2llm.checking.keys import AnswerKey, CaseKey, ExerciseKey
 from rnn2llm.checking.model import Case, Exercise, Lesson, load_lesson, variant_exercises
 from rnn2llm.checking.outcome import Outcome, attempt
 from rnn2llm.checking.verdict import as_facts
-from rnn2llm.runtime import import_library
+from rnn2llm.runtime import import_libraries
 
 
 class Bench:
@@ -38,8 +38,7 @@ class Bench:
         self.misconceptions: Mapping[str, tuple[Misconception, ...]] = load_misconceptions(
             folder / "misconceptions.py", variant
         )
-        for library in self.lesson.words["lesson"]["needs"]:
-            import_library(library, "en")
+        import_libraries(self.lesson.words["lesson"], "en")
         self._names: dict[str, Any] = {"__name__": "reference"}
         for cell in self.source.cells:
             if cell.role in ("shared", "exercise"):

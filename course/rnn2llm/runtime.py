@@ -141,8 +141,7 @@ def setup(
     """
     begun = session.begin(lesson, lang, reveal, variant)
     facts = pick(begun.lesson.words["lesson"], lang)
-    for library in sorted(facts["needs"], key=lambda library: library != "torch"):
-        import_library(library, lang)
+    import_libraries(facts, lang)
     accelerator = machine.accelerator()
     chosen = _lane(lane, accelerator.name)
     _seed()
@@ -151,6 +150,17 @@ def setup(
     found = Runtime(lesson, lang, chosen, machine.place(), accelerator.name, kept)
     _show_card(found, facts, accelerator)
     return found
+
+
+def import_libraries(facts: Mapping[str, Any], lang: str) -> None:
+    """Import what a lesson ``needs``, and what it ``wants`` if it is installed; torch before TensorFlow.
+
+    Raises:
+        SetupError: one that it needs is missing, or TensorFlow was imported with Keras 3 before.
+    """
+    wanted = [library for library in facts.get("wants", ()) if importlib.util.find_spec(library) is not None]
+    for library in sorted((*facts["needs"], *wanted), key=lambda library: library != "torch"):
+        import_library(library, lang)
 
 
 def import_library(library: str, lang: str) -> None:

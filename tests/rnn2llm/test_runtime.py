@@ -93,6 +93,17 @@ def test_torch_comes_before_tensorflow(lesson: dict[str, Any], monkeypatch: pyte
     assert asked == ["torch", "tensorflow", "transformers"]
 
 
+def test_what_a_lesson_wants_is_imported_where_it_is_installed(
+    lesson: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lesson["needs"], lesson["wants"] = ["tensorflow"], ["surely_absent", "json"]
+    asked: list[str] = []
+    monkeypatch.setattr(runtime, "import_library", lambda library, lang: asked.append(library))
+    monkeypatch.setattr(runtime, "_versions", lambda libraries: [])
+    runtime.setup("a_lesson")
+    assert asked == ["tensorflow", "json"]
+
+
 @pytest.mark.parametrize(
     ("lang", "place", "what_to_do"),
     [
