@@ -18,6 +18,7 @@ import numpy as np
 from rnn2llm.checking.codec import Outputs
 from rnn2llm.checking.model import BadAnswer, Case, Criterion, Exercise, Inputs, unpack
 from rnn2llm.exercises.batches import draw, ragged, sentences
+from rnn2llm.exercises.calling import call
 from rnn2llm.exercises.recurrent_step import attended_step
 from rnn2llm.text import END, PAD, SPECIAL_TOKENS, START, UNK
 
@@ -43,20 +44,6 @@ def _keys_of_ragged(rng: np.random.Generator, B: int, S: int) -> np.ndarray:
     return (np.arange(S) < lengths[:, None])[:, None]
 
 
-def _call(fn: Any, *arguments: Any) -> Any:
-    """Passes tensors, as the lesson does; arrays to an answer in NumPy that cannot read tensors."""
-    import tensorflow as tf
-
-    tensors = [tf.constant(value) if isinstance(value, np.ndarray) else value for value in arguments]
-    try:
-        return fn(*tensors)
-    except (AttributeError, TypeError, ValueError) as error:
-        try:
-            return fn(*(value.copy() if isinstance(value, np.ndarray) else value for value in arguments))
-        except Exception:
-            raise error from None
-
-
 # --------------------------------------------------------------------------------------------------- padding_mask
 
 
@@ -72,7 +59,7 @@ def _padding_cases(rng: np.random.Generator) -> list[Case]:
 
 
 def _run_padding(fn: Any, inputs: Inputs) -> Mapping[str, Any]:
-    return {"mask": _call(fn, inputs["ids"])}
+    return {"mask": call(fn, inputs["ids"])}
 
 
 def _padding_facts(inputs: Inputs, outputs: Outputs) -> Mapping[str, Any]:
@@ -137,7 +124,7 @@ def _attention_cases(rng: np.random.Generator) -> list[Case]:
 
 
 def _run_attention(fn: Any, inputs: Inputs) -> Mapping[str, Any]:
-    return unpack(_call(fn, *(inputs[name] for name in ("q", "k", "v", "mask"))), "context", "weights")
+    return unpack(call(fn, *(inputs[name] for name in ("q", "k", "v", "mask"))), "context", "weights")
 
 
 SCALED_DOT_PRODUCT_ATTENTION = Exercise(
@@ -191,7 +178,7 @@ def _additive_cases(rng: np.random.Generator) -> list[Case]:
 
 
 def _run_additive(fn: Any, inputs: Inputs) -> Mapping[str, Any]:
-    return {"scores": _call(fn, *(inputs[name] for name in ("q", "k", "W1", "W2", "v")))}
+    return {"scores": call(fn, *(inputs[name] for name in ("q", "k", "W1", "W2", "v")))}
 
 
 ADDITIVE_SCORES = Exercise(
@@ -245,7 +232,7 @@ def _run_bahdanau(fn: Any, inputs: Inputs) -> Mapping[str, Any]:
         return fn(y, [h, c], outputs, mask, score, cell)
 
     names = ("y", "h", "c", "encoder_outputs", "mask")
-    result = unpack(_call(step, *(inputs[name] for name in names)), "output", "state", "weights")
+    result = unpack(call(step, *(inputs[name] for name in names)), "output", "state", "weights")
     return {"output": result["output"], **unpack(result["state"], "h", "c"), "weights": result["weights"]}
 
 
@@ -285,7 +272,7 @@ def _luong_cases(rng: np.random.Generator) -> list[Case]:
 
 
 def _run_luong(fn: Any, inputs: Inputs) -> Mapping[str, Any]:
-    result = _call(fn, *(inputs[name] for name in ("h", "encoder_outputs", "mask", "Wc")))
+    result = call(fn, *(inputs[name] for name in ("h", "encoder_outputs", "mask", "Wc")))
     return unpack(result, "attentional", "weights")
 
 
@@ -371,7 +358,7 @@ def _entropy_cases(rng: np.random.Generator) -> list[Case]:
 
 
 def _run_entropy(fn: Any, inputs: Inputs) -> Mapping[str, Any]:
-    return {"entropy": _call(fn, inputs["weights"], inputs["queries"])}
+    return {"entropy": call(fn, inputs["weights"], inputs["queries"])}
 
 
 ATTENTION_ENTROPY = Exercise(
