@@ -47,11 +47,12 @@ def students(bench):
     yield Fate("reference", ("", ""), {}), dict.fromkeys(exercises)
     yield Fate("stub", ("", ""), {}, unanswered=tuple(exercises)), dict.fromkeys(exercises, "")
     called = calls(bench)
-    first = max(len(bench.misconceptions[name]) for name in exercises if not called[name])
+
+    def first(name):  # the turn after those of all that it calls
+        return max((first(other) + len(bench.misconceptions[other]) for other in called[name]), default=0)
+
     turns = {
-        name: {
-            number + (first if called[name] else 0): one.name for number, one in enumerate(bench.misconceptions[name])
-        }
+        name: {first(name) + number: one.name for number, one in enumerate(bench.misconceptions[name])}
         for name in exercises
     }
     for number in range(max(max(turn) for turn in turns.values()) + 1):
