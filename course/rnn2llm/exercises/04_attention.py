@@ -19,6 +19,7 @@ from rnn2llm.checking.codec import Outputs
 from rnn2llm.checking.model import BadAnswer, Case, Criterion, Exercise, Inputs, unpack
 from rnn2llm.exercises.batches import draw, ragged, sentences
 from rnn2llm.exercises.calling import call
+from rnn2llm.exercises.drawing import different_sizes, keys_of_ragged, normal
 from rnn2llm.exercises.recurrent_step import attended_step
 from rnn2llm.text import END, PAD, SPECIAL_TOKENS, START, UNK
 
@@ -28,27 +29,11 @@ TARGET_WORDS = ("casa", "roja", "perro", "ve", "la", "verde", "calle", "noche", 
 # fmt: on
 
 
-def _normal(rng: np.random.Generator, *shape: int) -> np.ndarray:
-    return rng.normal(0, 1, shape).astype(np.float32)
-
-
-def _sizes(rng: np.random.Generator, count: int, low: int, high: int) -> list[int]:
-    """``count`` different sizes in [low, high)."""
-    return [int(size) for size in rng.choice(np.arange(low, high), count, replace=False)]
-
-
-def _keys_of_ragged(rng: np.random.Generator, B: int, S: int) -> np.ndarray:
-    """The mask [B, 1, S] of sentences of different lengths; the first fills its row."""
-    lengths = rng.integers(1, S, B)
-    lengths[0] = S
-    return (np.arange(S) < lengths[:, None])[:, None]
-
-
 # --------------------------------------------------------------------------------------------------- padding_mask
 
 
 def _padding_cases(rng: np.random.Generator) -> list[Case]:
-    B, T = _sizes(rng, 2, 3, 8)
+    B, T = different_sizes(rng, 2, 3, 8)
     V = 30
     padded = sentences(rng, ragged(rng, 4, 7), 7, V)
     special = sentences(rng, [3, 5, 6], 6, V)
@@ -93,17 +78,17 @@ PADDING_MASK = Exercise(
 
 def _attention_cases(rng: np.random.Generator) -> list[Case]:
     """With d = 1 the scale is 1, and with features of 1 and -1 lengths are too; a mask of True alone does nothing."""
-    B, Tq, Tk, d, dv = _sizes(rng, 5, 2, 8)
+    B, Tq, Tk, d, dv = different_sizes(rng, 5, 2, 8)
     d = d if d != 4 else 8  # the root of 4 is 2, which may be another size
-    b, n, m = _sizes(rng, 3, 3, 7)
+    b, n, m = different_sizes(rng, 3, 3, 7)
 
     def case(name: str, sizes: tuple[int, int, int, int, int], mask: np.ndarray, size: float = 1.0) -> Case:
         B, Tq, Tk, d, dv = sizes
-        arrays = {"q": size * _normal(rng, B, Tq, d), "k": _normal(rng, B, Tk, d), "v": _normal(rng, B, Tk, dv)}
+        arrays = {"q": size * normal(rng, B, Tq, d), "k": normal(rng, B, Tk, d), "v": normal(rng, B, Tk, dv)}
         return Case(name, {**arrays, "mask": mask})
 
     single, all_different = (b, n, m, 1, dv), (B, Tq, Tk, d, dv)
-    everything, nothing = np.ones((b, 1, m), bool), _keys_of_ragged(rng, b, m)
+    everything, nothing = np.ones((b, 1, m), bool), keys_of_ragged(rng, b, m)
     nothing[1] = False
     by_query = rng.random((b, n, m)) < 0.6
     by_query[..., 0] |= ~by_query.any(axis=-1)
@@ -115,11 +100,11 @@ def _attention_cases(rng: np.random.Generator) -> list[Case]:
         signs,
         case("as_many_keys_as_features", (B, Tq, d, d, d), np.ones((B, 1, d), bool)),
         case("full", all_different, np.ones((B, 1, Tk), bool)),
-        case("padded", single, _keys_of_ragged(rng, b, m)),
+        case("padded", single, keys_of_ragged(rng, b, m)),
         case("by_query", single, by_query),
         case("nothing_allowed", single, nothing),
         case("far_apart", single, everything, size=3e4),
-        case("all_at_once", all_different, _keys_of_ragged(rng, B, Tk)),
+        case("all_at_once", all_different, keys_of_ragged(rng, B, Tk)),
     ]
 
 
@@ -148,15 +133,15 @@ SCALED_DOT_PRODUCT_ATTENTION = Exercise(
 
 def _additive_cases(rng: np.random.Generator) -> list[Case]:
     """One query and one key need no broadcasting; one matrix for both, and a v of ones, switch these off as well."""
-    B, Tq, Tk, dq, dk, units = _sizes(rng, 6, 2, 9)
+    B, Tq, Tk, dq, dk, units = different_sizes(rng, 6, 2, 9)
 
     def case(name: str, Tq: int, Tk: int, dk: int, units: int) -> Case:
         arrays = {
-            "q": _normal(rng, B, Tq, dq),
-            "k": _normal(rng, B, Tk, dk),
-            "W1": _normal(rng, dq, units) / 2,
-            "W2": _normal(rng, dk, units) / 2,
-            "v": _normal(rng, units),
+            "q": normal(rng, B, Tq, dq),
+            "k": normal(rng, B, Tk, dk),
+            "W1": normal(rng, dq, units) / 2,
+            "W2": normal(rng, dk, units) / 2,
+            "v": normal(rng, units),
         }
         return Case(name, arrays)
 
@@ -198,30 +183,30 @@ ADDITIVE_SCORES = Exercise(
 
 def _bahdanau_cases(rng: np.random.Generator) -> list[Case]:
     """Equal encoder outputs make the context the same whatever the weights, and no W1 makes it all the same who asks."""
-    B, S, U, D, E = _sizes(rng, 5, 2, 8)
+    B, S, U, D, E = different_sizes(rng, 5, 2, 8)
 
     def case(name: str, mask: np.ndarray, outputs: np.ndarray) -> Case:
         arrays = {
-            "y": _normal(rng, B, E),
-            "h": np.tanh(_normal(rng, B, U)),
-            "c": _normal(rng, B, U),
+            "y": normal(rng, B, E),
+            "h": np.tanh(normal(rng, B, U)),
+            "c": normal(rng, B, U),
             "encoder_outputs": outputs,
             "mask": mask,
-            "W1": _normal(rng, U, 3),
-            "W2": _normal(rng, D, 3),
-            "v": 2 * _normal(rng, 3),
-            "kernel": _normal(rng, E + D, 4 * U) / 2,
-            "recurrent": _normal(rng, U, 4 * U) / 2,
+            "W1": normal(rng, U, 3),
+            "W2": normal(rng, D, 3),
+            "v": 2 * normal(rng, 3),
+            "kernel": normal(rng, E + D, 4 * U) / 2,
+            "recurrent": normal(rng, U, 4 * U) / 2,
         }
         return Case(name, arrays)
 
     everything = np.ones((B, 1, S), bool)
-    equal = case("equal_outputs", everything, np.repeat(_normal(rng, B, 1, D), S, axis=1))
+    equal = case("equal_outputs", everything, np.repeat(normal(rng, B, 1, D), S, axis=1))
     equal.inputs["W1"][...] = 0
     return [
         equal,
-        case("full", everything, _normal(rng, B, S, D)),
-        case("padded", _keys_of_ragged(rng, B, S), _normal(rng, B, S, D)),
+        case("full", everything, normal(rng, B, S, D)),
+        case("padded", keys_of_ragged(rng, B, S), normal(rng, B, S, D)),
     ]
 
 
@@ -254,20 +239,20 @@ BAHDANAU_STEP = Exercise(
 
 def _luong_cases(rng: np.random.Generator) -> list[Case]:
     """All encoder outputs equal: only h can make a difference. Equal halves of Wc: their order makes none."""
-    B, S, D, A = _sizes(rng, 4, 3, 9)
+    B, S, D, A = different_sizes(rng, 4, 3, 9)
 
     def case(name: str, mask: np.ndarray, outputs: np.ndarray) -> Case:
-        arrays = {"h": 2 * _normal(rng, B, D), "encoder_outputs": outputs, "mask": mask}
-        return Case(name, {**arrays, "Wc": _normal(rng, 2 * D, A) / 2})
+        arrays = {"h": 2 * normal(rng, B, D), "encoder_outputs": outputs, "mask": mask}
+        return Case(name, {**arrays, "Wc": normal(rng, 2 * D, A) / 2})
 
     everything = np.ones((B, 1, S), bool)
-    halves = case("equal_halves", everything, _normal(rng, B, S, D))
+    halves = case("equal_halves", everything, normal(rng, B, S, D))
     halves.inputs["Wc"][D:] = halves.inputs["Wc"][:D]
     return [
-        case("equal_outputs", everything, np.broadcast_to(_normal(rng, D), (B, S, D)).copy()),
+        case("equal_outputs", everything, np.broadcast_to(normal(rng, D), (B, S, D)).copy()),
         halves,
-        case("full", everything, _normal(rng, B, S, D)),
-        case("padded", _keys_of_ragged(rng, B, S), _normal(rng, B, S, D)),
+        case("full", everything, normal(rng, B, S, D)),
+        case("padded", keys_of_ragged(rng, B, S), normal(rng, B, S, D)),
     ]
 
 
@@ -293,7 +278,7 @@ LUONG_STEP = Exercise(
 
 
 def _label_cases(rng: np.random.Generator) -> list[Case]:
-    S, T = _sizes(rng, 2, 4, 7)
+    S, T = different_sizes(rng, 2, 4, 7)
 
     def case(name: str, S: int, T: int, padding: int) -> Case:
         source, written = draw(rng, SOURCE_WORDS, S), draw(rng, TARGET_WORDS, T - 1)
@@ -338,7 +323,7 @@ LABEL_MAP = Exercise(
 
 
 def _entropy_cases(rng: np.random.Generator) -> list[Case]:
-    B, Tq, Tk = _sizes(rng, 3, 3, 8)
+    B, Tq, Tk = different_sizes(rng, 3, 3, 8)
 
     def case(name: str, lengths: Sequence[int], weights: np.ndarray) -> Case:
         queries = np.arange(weights.shape[1]) < np.asarray(lengths)[:, None]  # (B, Tq)

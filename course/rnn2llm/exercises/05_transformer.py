@@ -22,29 +22,7 @@ from rnn2llm.checking.model import BadAnswer, Case, Criterion, Exercise, Inputs,
 from rnn2llm.exercises.batches import ragged, sentences
 from rnn2llm.exercises.block_parts import block_parts
 from rnn2llm.exercises.calling import call
-
-
-def _normal(rng: np.random.Generator, *shape: int) -> np.ndarray:
-    return rng.normal(0, 1, shape).astype(np.float32)
-
-
-def _sizes(rng: np.random.Generator, count: int, low: int, high: int) -> list[int]:
-    """``count`` different sizes in [low, high)."""
-    return [int(size) for size in rng.choice(np.arange(low, high), count, replace=False)]
-
-
-def _keys_of_ragged(rng: np.random.Generator, B: int, S: int) -> np.ndarray:
-    """The mask [B, 1, S] of sentences of different lengths: the first fills its row, the second does not."""
-    lengths = rng.integers(1, S, B)
-    lengths[0] = S
-    return (np.arange(S) < lengths[:, None])[:, None]
-
-
-def _by_query(rng: np.random.Generator, B: int, Tq: int, Tk: int) -> np.ndarray:
-    """A mask [B, Tq, Tk] in which every query may attend to the first key, and none to all of them."""
-    mask = rng.random((B, Tq, Tk)) < 0.5
-    mask[..., 0], mask[..., -1] = True, False
-    return mask
+from rnn2llm.exercises.drawing import by_query, different_sizes, keys_of_ragged, normal
 
 
 def _refusable(compute: Any, output: str) -> Mapping[str, Any]:
@@ -60,7 +38,7 @@ def _refusable(compute: Any, output: str) -> Mapping[str, Any]:
 
 def _position_cases(rng: np.random.Generator) -> list[Case]:
     """At position 0 no rate counts; with d = 2 there is one rate, which is 1, and nothing to interleave."""
-    T, half = _sizes(rng, 2, 3, 9)
+    T, half = different_sizes(rng, 2, 3, 9)
     sizes = {"first_row": (1, 4), "one_pair": (T, 2), "even": (T, 2 * half), "odd": (T, 2 * half + 1)}
     return [Case(name, {"T": T, "d": d}) for name, (T, d) in sizes.items()]
 
@@ -88,10 +66,10 @@ POSITIONAL_ENCODING = Exercise(
 
 def _split_cases(rng: np.random.Generator) -> list[Case]:
     """With one head there is nothing to split, with one word nothing to transpose."""
-    B, T, heads, size = _sizes(rng, 4, 2, 7)
+    B, T, heads, size = different_sizes(rng, 4, 2, 7)
 
     def case(name: str, T: int, D: int, heads: int) -> Case:
-        return Case(name, {"x": _normal(rng, B, T, D), "heads": heads})
+        return Case(name, {"x": normal(rng, B, T, D), "heads": heads})
 
     return [
         case("one_head", T, size, 1),
@@ -122,7 +100,7 @@ SPLIT_HEADS = Exercise(
 
 def _decoder_mask_cases(rng: np.random.Generator) -> list[Case]:
     """Without padding only the triangle counts."""
-    B, T = _sizes(rng, 2, 3, 8)
+    B, T = different_sizes(rng, 2, 3, 8)
     by_name = {"full": sentences(rng, [T] * B, T, 30), "padded": sentences(rng, ragged(rng, 4, 7), 7, 30)}
     return [Case(name, {"ids": ids.astype(np.int32)}) for name, ids in by_name.items()]
 
@@ -158,16 +136,16 @@ DECODER_MASK = Exercise(
 
 def _norm_cases(rng: np.random.Generator) -> list[Case]:
     """A large eps tells where it stands; with eps = 0, with means of 0, with gain 1 and bias 0, each plays no part."""
-    B, T, D = _sizes(rng, 3, 3, 8)
+    B, T, D = different_sizes(rng, 3, 3, 8)
     ones, zeros = np.ones(D, np.float32), np.zeros(D, np.float32)
 
     def case(name: str, x: np.ndarray, gain: np.ndarray = ones, bias: np.ndarray = zeros, eps: float = 0.1) -> Case:
         return Case(name, {"x": x.astype(np.float32), "gain": gain, "bias": bias, "eps": eps})
 
     def shifted() -> np.ndarray:
-        return _normal(rng, B, T, D) * rng.uniform(0.5, 2, (B, T, 1)) + rng.uniform(1, 2, (B, T, 1))
+        return normal(rng, B, T, D) * rng.uniform(0.5, 2, (B, T, 1)) + rng.uniform(1, 2, (B, T, 1))
 
-    centred = _normal(rng, B, T, D)
+    centred = normal(rng, B, T, D)
     for axis in range(3):
         centred = centred - centred.mean(axis=axis, keepdims=True)
     gain, bias = rng.uniform(1.5, 3, D).astype(np.float32), rng.uniform(1, 2, D).astype(np.float32)
@@ -201,12 +179,12 @@ LAYER_NORM = Exercise(
 
 def _heads_cases(rng: np.random.Generator) -> list[Case]:
     """One head needs no merging, one key no scores, one query no transposition, one feature a head no scale."""
-    B, Tq, Tk, heads, size = _sizes(rng, 5, 2, 8)
+    B, Tq, Tk, heads, size = different_sizes(rng, 5, 2, 8)
     D = heads * size
 
     def case(name: str, Tq: int, Tk: int, D: int, heads: int, mask: np.ndarray | None = None) -> Case:
-        arrays = {"q": _normal(rng, B, Tq, D), "k": _normal(rng, B, Tk, D), "v": _normal(rng, B, Tk, D)}
-        matrices = {f"W{part}": (_normal(rng, D, D) / D**0.25).astype(np.float32) for part in "qkvo"}
+        arrays = {"q": normal(rng, B, Tq, D), "k": normal(rng, B, Tk, D), "v": normal(rng, B, Tk, D)}
+        matrices = {f"W{part}": (normal(rng, D, D) / D**0.25).astype(np.float32) for part in "qkvo"}
         allowed = np.ones((B, 1, Tk), bool) if mask is None else mask
         return Case(name, {**arrays, "mask": allowed, **matrices, "heads": heads})
 
@@ -222,8 +200,8 @@ def _heads_cases(rng: np.random.Generator) -> list[Case]:
         one_feature,
         no_output,
         case("full", Tq, Tk, D, heads),
-        case("padded", Tq, Tk, D, heads, _keys_of_ragged(rng, B, Tk)),
-        case("by_query", Tq, Tk, D, heads, _by_query(rng, B, Tq, Tk)),
+        case("padded", Tq, Tk, D, heads, keys_of_ragged(rng, B, Tk)),
+        case("by_query", Tq, Tk, D, heads, by_query(rng, B, Tq, Tk)),
     ]
 
 
@@ -252,21 +230,21 @@ MULTI_HEAD_ATTENTION = Exercise(
 
 def _block_cases(rng: np.random.Generator) -> list[Case]:
     """An output matrix of zeros silences a part; where x is 0 there is nothing to carry past one; one word has no future."""
-    B, T, S, D, F = _sizes(rng, 5, 3, 9)
+    B, T, S, D, F = different_sizes(rng, 5, 3, 9)
 
     def case(name: str, T: int, S: int) -> Case:
-        x, memory = _normal(rng, B, T, D), _normal(rng, B, S, D) + 1
+        x, memory = normal(rng, B, T, D), normal(rng, B, S, D) + 1
         arrays = {
             "x": x,
             "memory": memory,
             "self_mask": np.tril(np.ones((T, T), bool)) & np.ones((B, 1, T), bool),
             "cross_mask": np.ones((B, 1, S), bool),
-            "own": 2 * _normal(rng, 4, D, D) / D**0.5,
-            "source": 2 * _normal(rng, 4, D, D) / D**0.5,
-            "W1": _normal(rng, D, F),
-            "W2": _normal(rng, F, D),
+            "own": 2 * normal(rng, 4, D, D) / D**0.5,
+            "source": 2 * normal(rng, 4, D, D) / D**0.5,
+            "W1": normal(rng, D, F),
+            "W2": normal(rng, F, D),
             "gains": rng.uniform(0.5, 2, (3, D)),
-            "biases": _normal(rng, 3, D),
+            "biases": normal(rng, 3, D),
         }
         as_given = {key: array if array.dtype == bool else array.astype(np.float32) for key, array in arrays.items()}
         return Case(name, {**as_given, "eps": 0.1})
@@ -287,7 +265,7 @@ def _block_cases(rng: np.random.Generator) -> list[Case]:
     self_silent = Case("self_silent", {**self_silent.inputs, "eps": 0.0})
     lengths = rng.integers(1, T, B)
     padded.inputs["self_mask"][...] &= (np.arange(T) < lengths[:, None])[:, None]
-    padded.inputs["cross_mask"][...] = _keys_of_ragged(rng, B, S)
+    padded.inputs["cross_mask"][...] = keys_of_ragged(rng, B, S)
     return [
         self_silent,
         cross_silent,
@@ -360,17 +338,16 @@ WARMUP_SCHEDULE = Exercise(
 def _batched_cases(rng: np.random.Generator) -> list[Case]:
     """As many words as there are sentences times heads: there, keys of other sentences raise no error."""
     B, heads = (int(n) for n in rng.permutation([2, 3]))
-    Tq, Tk, size = _sizes(rng, 3, 4, 9)
+    Tq, Tk, size = different_sizes(rng, 3, 4, 9)
     Tq, Tk = (n if n != B * heads else 9 + n for n in (Tq, Tk))
     square = B * heads
 
     def case(name: str, Tq: int, Tk: int, D: int, heads: int, mask: np.ndarray | None = None) -> Case:
-        arrays = {"q": _normal(rng, B, Tq, D), "k": _normal(rng, B, Tk, D), "v": _normal(rng, B, Tk, D)}
+        arrays = {"q": normal(rng, B, Tq, D), "k": normal(rng, B, Tk, D), "v": normal(rng, B, Tk, D)}
         return Case(name, {**arrays, "mask": np.ones((B, 1, Tk), bool) if mask is None else mask, "heads": heads})
 
-    padded = _keys_of_ragged(rng, B, square)
-    by_query = _by_query(rng, B, square, square)
-    both = padded & by_query
+    padded = keys_of_ragged(rng, B, square)
+    both = padded & by_query(rng, B, square, square)
     allowed = np.ones((B, square, square), bool)
     return [
         case("one_head", Tq, Tk, size, 1),
