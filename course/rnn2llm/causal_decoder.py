@@ -28,7 +28,7 @@ def causal_decoder(size: int, length: int, *, width: int, heads: int, layers: in
 
     keras = tf.keras.layers
 
-    class Positions(keras.Layer):  # type: ignore[misc]
+    class Positions(tf.keras.layers.Layer):  # type: ignore[misc]
         def build(self, _shape: Any) -> None:
             self.table = self.add_weight("positions", (length, width), initializer="uniform")
 

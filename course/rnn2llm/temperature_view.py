@@ -111,7 +111,7 @@ _CELL = 'style="padding:.2em .6em;text-align:left;vertical-align:top"'
 
 
 def _row(cells: Sequence[str], kind: str) -> str:
-    """A row; the kind `p` marks those that are bars."""
+    """A row; the kind `p` marks those whose numbers are drawn as bars."""
     first, *rest = cells
     mark = f' data-kind="{kind}"' if kind else ""
     columns = "".join(f"<td {_CELL}>{_text(cell)}</td>" for cell in rest)
@@ -128,7 +128,7 @@ _STYLE = """
 .r2l-heat input{vertical-align:middle;width:min(20em,60%)}
 .r2l-heat input:focus-visible,.r2l-heat summary:focus-visible{outline:3px solid #56B4E9;outline-offset:1px}
 .r2l-heat dl{display:grid;grid-template-columns:max-content 1fr;gap:.15em .8em;margin:.4em 0}
-.r2l-heat dt{text-align:right}
+.r2l-heat dt{text-align:right;white-space:nowrap;font-weight:normal}
 .r2l-heat dd{margin:0;font-variant-numeric:tabular-nums}
 .r2l-heat .r2l-bar{display:inline-block;height:.8em;background:#0072B2;margin-right:.4em}
 .r2l-heat .r2l-said{min-height:4.5em}

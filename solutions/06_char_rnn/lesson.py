@@ -687,14 +687,16 @@ rows = [
 views.table(rows, ["", t("shape"), "KiB"], t("onehot_title"))
 
 # %% [markdown] lang="es"
-# La red es corta: embedding, una o varias capas recurrentes y una capa densa que da un logit por carácter. Como los
-# traductores de la lección 04, tiene dos maneras de funcionar: `call` lee ventanas enteras (para entrenar) y `step` lee **un**
-# carácter y lleva el estado (para escribir).
+# La red es corta: embedding, una o varias capas recurrentes y una capa densa que da un logit por carácter. La capa recurrente
+# será una **GRU** (un estado y tres juegos de pesos, donde la LSTM tiene dos estados y cuatro); en el apartado 12 la
+# compararás con una LSTM igual de grande. Como los traductores de la lección 04, tiene dos maneras de funcionar: `call` lee
+# ventanas enteras (para entrenar) y `step` lee **un** carácter y lleva el estado (para escribir).
 
 # %% [markdown] lang="en"
-# The network is short: an embedding, one or more recurrent layers, and a dense layer that gives one logit a character. Like
-# the translators of lesson 04 it works in two ways: `call` reads whole windows (to train), and `step` reads **one** character
-# and carries the state (to write).
+# The network is short: an embedding, one or more recurrent layers, and a dense layer that gives one logit a character. The
+# recurrent layer will be a **GRU** (one state and three sets of weights, where the LSTM has two states and four); in section 12
+# you will compare it with an LSTM of the same size. Like the translators of lesson 04 it works in two ways: `call` reads whole windows (to
+# train), and `step` reads **one** character and carries the state (to write).
 
 
 # %% skip=true
@@ -753,18 +755,18 @@ def stepper(model, shape=next_p):
 # función nuestra: dos muestras escritas con **tu** `generate`. La primera empieza de cero; la segunda, por «¿».
 #
 # Antes de ejecutarla, predice: el bigrama dudaba entre unos pocos caracteres. ¿Cuántos **bits por carácter** necesitará la
-# LSTM en los textos apartados? Mira las varas de medir del apartado 3.
+# GRU en los textos apartados? Mira las varas de medir del apartado 3.
 
 # %% [markdown] lang="en"
 # To watch it learn, a ***callback***: an object that Keras calls at the beginning and the end of every epoch and batch. That
 # of `character_training` draws the bar with the time left, saves the work, and at the end of each epoch calls a function of
 # ours: two samples written by **your** `generate`. The first begins from scratch, the second with «¿».
 #
-# Before you run it, predict: the bigram hesitated among a few characters. How many **bits per character** will the LSTM
+# Before you run it, predict: the bigram hesitated among a few characters. How many **bits per character** will the GRU
 # need on the held-out texts? Look at the yardsticks of section 3.
 
 # %% skip=true
-predict("lstm_bits", None)  # your number instead of None
+predict("gru_bits", None)  # your number instead of None
 
 # %% skip=true
 epochs, units, depth = (12, 512, 2) if full else (5, 128, 1)
@@ -773,10 +775,9 @@ kept = runtime.checkpoints or (Path("checkpoints/06_char_rnn") if runtime.lane =
 
 def samples(model):
     """What is shown while training: a text from scratch and one that begins with «¿», the same dice every time."""
+    step, start = (stepper(model), model.start()) if hasattr(model, "one_step") else (rereader(model), [])
     for prime in ([END], [END, *encode("¿", vocabulary)]):
-        if not hasattr(model, "one_step"):
-            return
-        written = generate(stepper(model), model.start(), prime, 90, np.random.default_rng(2))
+        written = generate(step, start, prime, 60, np.random.default_rng(2))
         yield "› " + as_text([*prime[1:], *written]).replace("\n", " ⏎ ")
 
 
@@ -796,10 +797,10 @@ def train(name, model, ids, epochs, rate=1e-2, batch=B):
     )
 
 
-# %% train=true checkpoint="06_lstm"
+# %% train=true checkpoint="06_gru"
 tf.keras.utils.set_random_seed(6)
-models = {"LSTM": CharacterModel(tf.keras.layers.LSTM, units, depth)}
-histories = {"LSTM": train("lstm", models["LSTM"], train_ids, epochs, rate=2e-3 if full else 1e-2)}
+models = {"GRU": CharacterModel(tf.keras.layers.GRU, units, depth)}
+histories = {"GRU": train("gru", models["GRU"], train_ids, epochs, rate=2e-3 if full else 1e-2)}
 
 # %% [markdown] lang="es"
 # **Mientras se entrena.** ¿Qué tiene que aprender, y en qué orden? Primero, la frecuencia de las letras; después, sílabas;
@@ -838,9 +839,9 @@ def bits_of(model, ids):
     return float(bits_per_char(nll, np.ones(nll.shape, bool)))
 
 
-bits["LSTM"] = bits_of(models["LSTM"], held_ids)
-compare("lstm_bits", f"{bits['LSTM']:.2f}")
-curves = {t("training"): histories["LSTM"].loss, t("held_out"): histories["LSTM"].validation_loss}
+bits["GRU"] = bits_of(models["GRU"], held_ids)
+compare("gru_bits", f"{bits['GRU']:.2f}")
+curves = {t("training"): histories["GRU"].loss, t("held_out"): histories["GRU"].validation_loss}
 curves = {name: [loss / np.log(2) for loss in losses] for name, losses in curves.items()}
 figure = plots.learning_curve(curves, x_label=t("epoch"), y_label=t("bits"), title=t("curve_title"))
 listed = "; ".join(f"{name}: {values[0]:.2f} → {values[-1]:.2f}" for name, values in curves.items())
@@ -855,7 +856,7 @@ plots.show(figure, alt=t("curve_alt").format(listed=listed))
 # %% skip=true
 text = min((text for text in corpus.held_out if len(text) > 40), key=len)
 row = np.array([END, *encode(text, vocabulary), END])[np.newaxis]
-losses = tf.nn.sparse_softmax_cross_entropy_with_logits(row[:, 1:], models["LSTM"](row[:, :-1])).numpy()[0] / np.log(2)
+losses = tf.nn.sparse_softmax_cross_entropy_with_logits(row[:, 1:], models["GRU"](row[:, :-1])).numpy()[0] / np.log(2)
 figure = sampling_plots.surprise([*text, "⏎"], losses, y_label=t("bits"), title=t("surprise_title"))
 begins = np.array([True, *(before == " " for before in text)])
 inside, first = losses[~begins].mean(), losses[begins].mean()
@@ -934,8 +935,8 @@ def at_temperature(T):
 
 
 names = ["⏎" if token == SPECIAL_TOKENS[END] else "␣" if token == " " else token for token in vocabulary]
-lstm, beginning = models["LSTM"], "El hombre p"
-logits = logits_after(lstm, beginning)
+writer, beginning = models["GRU"], "El hombre p"
+logits = logits_after(writer, beginning)
 shown = np.argsort(-logits)[:10]
 panels = {f"T = {T:g}": apply_temperature(logits, T)[shown] for T in (0, 0.5, 1, 2, 10)}
 figure = sampling_plots.distributions(
@@ -957,9 +958,9 @@ temperatures = [0, 0.25, 0.5, 0.75, 1, 1.25, 1.5, 2, 3]
 prime = [END, *encode(beginning, vocabulary)]
 written = [
     beginning
-    + as_text(generate(stepper(lstm, at_temperature(T)), lstm.start(), prime, 120, np.random.default_rng(3))).replace(
-        "\n", " ⏎ "
-    )
+    + as_text(
+        generate(stepper(writer, at_temperature(T)), writer.start(), prime, 120, np.random.default_rng(3))
+    ).replace("\n", " ⏎ ")
     for T in temperatures
 ]
 view_labels = TemperatureLabels(
@@ -1002,7 +1003,7 @@ rows, periods = [], {}
 for begin in ("", "¿", "La "):
     states, prime = [], [END, *encode(begin, vocabulary)]
     ids = generate(
-        watched(stepper(lstm, at_temperature(0)), states), lstm.start(), prime, 1500, np.random.default_rng(0)
+        watched(stepper(writer, at_temperature(0)), states), writer.start(), prime, 1500, np.random.default_rng(0)
     )
     periods[begin] = k = period(ids)
     apart = [np.linalg.norm(states[i + k] - states[i]) for i in (len(prime), 300, len(states) - k - 1)] if k else []
@@ -1107,7 +1108,7 @@ def top_k(p, k):
 
 rows = []
 for context in ("El hombr", "El hombre "):
-    p = apply_temperature(logits_after(lstm, context), 1)
+    p = apply_temperature(logits_after(writer, context), 1)
     for name, cut in ((t("all"), p), ("top-k, k = 5", top_k(p, 5)), ("top-p, 0.9", top_p(p, 0.9))):
         rows.append([f"{context}…".replace(" ", "␣"), name, np.count_nonzero(cut > 1e-6), f"{p[cut > 1e-6].sum():.3f}"])
 views.table(rows, [t("after"), t("method"), t("kept"), t("gathered")], t("nucleus_title"))
@@ -1163,7 +1164,7 @@ methods["top-k, k = 5"] = cut_rows(lambda p: top_k(p, 5))
 methods["top-p, 0.9"] = cut_rows(lambda p: top_p(p, 0.9))
 rows, examples = [], {}
 for name, shape in methods.items():
-    examples[name], ended = write_texts(lstm, 100, shape)
+    examples[name], ended = write_texts(writer, 100, shape)
     rows.append([name, *("—" if np.isnan(share) else f"{share:.0%}" for share in quality(examples[name], ended))])
 for name in ("T = 1", "T = 1.5", "top-p, 0.9"):
     print(f"{name}\n" + "\n".join(f"  › {text}" for text in examples[name][:3]))
@@ -1171,38 +1172,45 @@ views.table(rows, [t("method"), t("real_words"), t("closed"), t("new"), t("diffe
 
 # %% [markdown] lang="es"
 # Ninguna columna decide por sí sola: $T = 0$ tiene palabras perfectas y un único texto. Elegir es decidir qué errores se
-# prefieren.
+# prefieren. Y mira los signos: si se cierran pocos, la cuenta no está mal. Al escribir el final de la frase, una red pequeña ya
+# no recuerda cómo empezó, y cortar la cola lo empeora, porque entonces siempre gana el punto, que es lo más frecuente. El
+# apartado 6 lo avisaba: lo que atraviesa la frase es lo que menos pesa en la pérdida.
 #
 # ## 9. ¿Escribe o copia?
 #
 # Una red grande con pocos textos puede aprendérselos **de memoria**. Se nota por dos señales: los bits en los textos de
 # entrenamiento bajan mientras los de los apartados se estancan o suben, y en lo que escribe aparecen pasajes copiados. Entrenamos
-# seis redes con **una quinta parte** del corpus: de tres tamaños, de dos clases, de una a tres capas. Predice: de la más
-# pequeña a la mayor, ¿qué le pasa a la diferencia entre las dos cifras?
+# seis redes con **una quinta parte** del corpus: de tres tamaños, de dos clases, de una a tres capas. Predice: en la mayor, ¿cuántos
+# bits habrá entre las dos cifras?
 
 # %% [markdown] lang="en"
 # No column decides by itself: $T = 0$ has perfect words and one single text. To choose is to decide which mistakes one
-# prefers.
+# prefers. And look at the marks: if few are closed, nothing is wrong with the count. While it writes the end of the sentence, a
+# small network no longer remembers how it began, and cutting the tail makes it worse, since then the full stop always wins, being
+# the most frequent. Section 6 said so: what reaches across the sentence weighs least in the loss.
 #
 # ## 9. Does it write, or copy?
 #
 # A large network with few texts may learn them **by heart**. Two signs give it away: the bits on the training texts fall while
 # those on the held-out texts stall or rise, and what it writes has passages that are copied. We train six networks on **a fifth**
-# of the corpus: of three sizes, of two kinds, of one to three layers. Predict: from the smallest to the largest, what becomes of the
-# difference between both figures?
+# of the corpus: of three sizes, of two kinds, of one to three layers. Predict: in the largest, how many bits will there be between
+# both figures?
+
+# %% skip=true
+predict("gap", None)  # your number of bits instead of None
 
 # %% train=true checkpoint="06_sizes"
 few = train_ids[: len(train_ids) // 5]
 LSTM, GRU = tf.keras.layers.LSTM, tf.keras.layers.GRU
 small, middle, large = (32, 128, 512) if full else (16, 64, 192)
-tried = [("LSTM", small, 1), ("LSTM", middle, 1), ("LSTM", large, 1), ("GRU", middle, 1)]
-tried += [("LSTM", middle, 2), ("LSTM", middle, 3)]
+tried = [("GRU", small, 1), ("GRU", middle, 1), ("GRU", large, 1), ("LSTM", middle, 1)]
+tried += [("GRU", middle, 2), ("GRU", middle, 3)]
 networks = {}
 for kind, size, layers in tried:
     print(f"— {kind} {size} × {layers} —")
     tf.keras.utils.set_random_seed(6)
     networks[kind, size, layers] = CharacterModel({"LSTM": LSTM, "GRU": GRU}[kind], size, layers)
-    train(f"{kind}_{size}_{layers}".lower(), networks[kind, size, layers], few, 15 if full else 8, batch=16)
+    train(f"{kind}_{size}_{layers}".lower(), networks[kind, size, layers], few, 15 if full else 5, batch=16)
 
 # %% [markdown] lang="es"
 # La **copia más larga** es el pasaje más largo de lo escrito que está, letra por letra, en los textos de entrenamiento. Como
@@ -1224,11 +1232,12 @@ for (kind, size, layers), model in networks.items():
     copy = max((characters.longest_copy(text, few_text) for text in texts), key=len)
     figures = [f"{on_train:.2f}", f"{on_held:.2f}", f"{on_held - on_train:.2f}", len(copy)]
     rows.append([kind, size, layers, model.count_params(), *figures])
-    if (kind, layers) == ("LSTM", 1):
+    if (kind, layers) == ("GRU", 1):
         drawn[t("training")].append(on_train)
         drawn[t("held_out")].append(on_held)
         print(f"{kind} {size}: «{copy.strip()}»")
 rows.append([t("held_out"), "", "", "", "", "", "", len(held_copy)])
+compare("gap", f"{drawn[t('held_out')][-1] - drawn[t('training')][-1]:.2f}")
 header = [t("kind"), t("units"), t("layers"), t("parameters"), t("bits_train"), t("bits_held"), t("gap"), t("copy")]
 views.table(rows, header, t("sizes_title"))
 
@@ -1239,9 +1248,9 @@ listed = "; ".join(f"{name}: {', '.join(f'{value:.2f}' for value in values)}" fo
 plots.show(figure, alt=t("gap_alt").format(sizes=", ".join(map(str, sizes)), listed=listed))
 
 # %% [markdown] lang="es"
-# Lee la tabla con cuidado: los seis tuvieron el mismo número de pasos. Una red pequeña puede quedarse corta porque no le **cabe**
-# más; una profunda, porque en tan pocos pasos no le ha **dado tiempo**. La diferencia entre las dos columnas de bits es la
-# memoria; la columna de los apartados es lo que importa. Y más capas no ayudan por sí mismas.
+# Lee la tabla con cuidado: los seis tuvieron el mismo número de pasos. Una red puede quedarse corta porque no le **cabe** más, o
+# porque en tan pocos pasos no le ha **dado tiempo**. La diferencia entre las dos columnas de bits es lo aprendido de memoria; la
+# de los apartados es la que importa. Y compara las capas con sus parámetros: ¿en qué los gastarías tú, en fondo o en anchura?
 #
 # ## 10. Llevar el estado o releer
 #
@@ -1250,9 +1259,9 @@ plots.show(figure, alt=t("gap_alt").format(sizes=", ".join(map(str, sizes)), lis
 # $1 + 2 + \cdots + n = n(n+1)/2$ pasos. El resultado es el mismo, y el tiempo no:
 
 # %% [markdown] lang="en"
-# Read the table with care: all six had the same number of steps. A small network may fall short because it cannot **hold** more; a
-# deep one, because it had no **time** for it in so few steps. The difference between both columns of bits is memory; the column of
-# the held-out texts is what matters. And more layers do not help by themselves.
+# Read the table with care: all six had the same number of steps. A network may fall short because it cannot **hold** more, or
+# because it had no **time** for it in so few steps. The difference between both columns of bits is what was learned by heart; that of
+# the held-out texts is the one that matters. And compare the layers with their parameters: what would you spend them on, depth or width?
 #
 # ## 10. Carrying the state, or reading again
 #
@@ -1262,24 +1271,35 @@ plots.show(figure, alt=t("gap_alt").format(sizes=", ".join(map(str, sizes)), lis
 
 
 # %% skip=true
-whole = tf.function(lambda ids: lstm(ids)[0, -1], input_signature=[tf.TensorSpec([1, None], tf.int32)])
-
-
-def rereading(token, before):
+def rereader(model):
     """A `step` that carries no state but the text itself, and reads all of it again."""
-    before = [*before, token]
-    return next_p(whole(np.array([before], np.int32))), before
+    last = tf.function(lambda ids: model(ids)[0, -1], input_signature=[tf.TensorSpec([1, None], tf.int32)])
+
+    def step(token, before):
+        before = [*before, token]
+        return next_p(last(np.array([before], np.int32))), before
+
+    return step
 
 
-lengths = [25, 50, 100, 200, 400]
-ways = {t("carried"): (stepper(lstm), lstm.start()), t("read_again"): (rereading, [])}
+def timed(step, state, n, repeats=2):
+    """What a step writes, and the shortest of several times."""
+    taken = []
+    for _ in range(repeats):
+        began = time.perf_counter()
+        written = generate(step, state, [END], n, np.random.default_rng(5))
+        taken.append(time.perf_counter() - began)
+    return written, min(taken)
+
+
+lengths = [25, 50, 100, 200]
+ways = {t("carried"): (stepper(writer), writer.start()), t("read_again"): (rereader(writer), [])}
 seconds, wrote = {name: [] for name in ways}, {}
 for name, (step, state) in ways.items():
-    generate(step, state, [END], 3, np.random.default_rng(0))  # so that compiling is not timed
+    timed(step, state, 3)  # so that compiling is not timed
     for n in lengths:
-        began = time.perf_counter()
-        wrote[name, n] = generate(step, state, [END], n, np.random.default_rng(5))
-        seconds[name].append(time.perf_counter() - began)
+        wrote[name, n], taken = timed(step, state, n)
+        seconds[name].append(taken)
 figure = attention_plots.lines(
     lengths, seconds, x_label=t("characters"), y_label=t("seconds"), title=t("time_title"), logarithmic=True
 )
@@ -1347,8 +1367,8 @@ def next_logits(model, prompts: list[list[int]]) -> np.ndarray:
 begun = ["El perr", "¿Dónde est", "La señora lee un libr"]
 prompts = [[END, *encode(text, vocabulary)] for text in begun]
 rows = []
-for text, wrong in zip(begun, next_logits_with_a_bug(lstm, prompts), strict=True):
-    alone = logits_after(lstm, text)
+for text, wrong in zip(begun, next_logits_with_a_bug(writer, prompts), strict=True):
+    alone = logits_after(writer, text)
     rows.append([text, names[int(np.argmax(wrong + never))], names[int(np.argmax(alone))]])
 views.table(rows, [t("begun"), t("with_the_bug"), t("read_alone")], t("bug_title"))
 
@@ -1376,27 +1396,27 @@ check("next_logits")
 #
 # Cuatro maneras de mirar atrás, en la misma unidad. El **bigrama** mira un carácter. La **LSTM** y la **GRU** llevan un estado. Y el
 # **decodificador de la lección 05 sin fuente**: se le quita la atención cruzada, porque no hay nada que traducir, y queda la
-# atención causal, que en cada posición mira **directamente** todas las anteriores. La celda siguiente entrena la GRU y el
-# decodificador con los mismos lotes y los mismos pasos que la LSTM. Tarda cerca de un minuto; la lectura de debajo la acompaña.
+# atención causal, que en cada posición mira **directamente** todas las anteriores. La celda siguiente entrena la LSTM y el
+# decodificador con los mismos lotes y los mismos pasos que la GRU. Tarda cerca de un minuto; la lectura de debajo la acompaña.
 
 # %% [markdown] lang="en"
 # ## 12. The bridge
 #
 # Four ways of looking back, in the same unit. The **bigram** looks at one character. The **LSTM** and the **GRU** carry a state. And
 # **lesson 05's decoder without a source**: take away cross-attention, since there is nothing to translate, and what is left is causal
-# attention, which at each position looks **directly** at all those before. The next cell trains the GRU and the decoder on the same
-# batches and for as many steps as the LSTM. It takes about a minute; the reading below goes with it.
+# attention, which at each position looks **directly** at all those before. The next cell trains the LSTM and the decoder on the same
+# batches and for as many steps as the GRU. It takes about a minute; the reading below goes with it.
 
 # %% train=true checkpoint="06_bridge"
-width, heads, blocks = (256, 8, 4) if full else (96, 4, 2)
-for name in ("GRU", "decoder"):
+width, heads, blocks = (256, 8, 4) if full else (64, 4, 2)
+for name in ("LSTM", "decoder"):
     print(f"— {t(name)} —")
     tf.keras.utils.set_random_seed(6)
-    if name == "GRU":
-        models[name] = CharacterModel(GRU, units, depth)
+    if name == "LSTM":
+        models[name] = CharacterModel(LSTM, units, depth)
     else:
         models[name] = causal_decoder(V, L, width=width, heads=heads, layers=blocks)
-    rate = (2e-3 if full else 1e-2) if name == "GRU" else (1e-3 if full else 3e-3)
+    rate = (2e-3 if full else 1e-2) if name == "LSTM" else (1e-3 if full else 5e-3)
     histories[name] = train(name.lower(), models[name], train_ids, epochs, rate=rate)
 
 # %% [markdown] lang="es"
@@ -1412,7 +1432,7 @@ for name in ("GRU", "decoder"):
 # as the grammar's does, it may beat a small network. Predict which of the three will win.
 
 # %% skip=true
-for name in ("GRU", "decoder"):
+for name in ("LSTM", "decoder"):
     bits[t(name)] = bits_of(models[name], held_ids)
 figure = sampling_plots.bits_bars(bits, yardsticks, x_label=t("bits"), title=t("bridge_title"))
 listed = ", ".join(f"{name} {value:.2f}" for name, value in bits.items())
@@ -1502,7 +1522,7 @@ check("masked_lm_loss")
 # %% skip=true
 some = [[END, *encode(text, vocabulary), END] for text in corpus.held_out[:30]]
 targets = pad([row[1:] for row in some])  # (30, T)
-one_hot, logits = tf.one_hot(targets, V), lstm(pad([row[:-1] for row in some]))
+one_hot, logits = tf.one_hot(targets, V), writer(pad([row[:-1] for row in some]))
 published = tf.cast(tf.reduce_any(one_hot != 0, axis=-1), tf.float32)  # (30, T)
 losses = tf.nn.softmax_cross_entropy_with_logits(one_hot, logits)
 rows = [
@@ -1583,7 +1603,7 @@ quiz()
 # ## Para seguir
 #
 # - **Otro corpus.** Pon `"headlines"` al principio. ¿Qué aprende antes: las siglas, las comillas o los nombres propios?
-# - **n-gramas.** Cuenta con cinco caracteres de memoria en vez de uno. ¿Le ganas a la LSTM en los textos de la gramática? ¿Y en el *Quijote*?
+# - **n-gramas.** Cuenta con cinco caracteres de memoria en vez de uno. ¿Le ganas a la GRU en los textos de la gramática? ¿Y en el *Quijote*?
 # - **Memoria entre ventanas.** Ordena las ventanas de modo que cada una siga a la anterior y lleva el estado (`stateful`). ¿Bajan los bits
 #   de las primeras posiciones?
 # - **Concordancia.** Da al modelo «La casa es » y compara la probabilidad de terminar en *a* y en *o*. ¿A cuántas palabras de
@@ -1629,7 +1649,7 @@ quiz()
 # ## Going further
 #
 # - **Another corpus.** Put `"headlines"` at the beginning. What does it learn first: acronyms, quotation marks or proper names?
-# - **n-grams.** Count with five characters of memory rather than one. Do you beat the LSTM on the grammar's texts? And on *Don Quijote*?
+# - **n-grams.** Count with five characters of memory rather than one. Do you beat the GRU on the grammar's texts? And on *Don Quijote*?
 # - **Memory between windows.** Order the windows so that each follows the one before, and carry the state (`stateful`). Do the bits of the
 #   first positions fall?
 # - **Agreement.** Give the model «La casa es » ("the house is", feminine), and compare the probabilities of ending in *a* and in *o*. Over

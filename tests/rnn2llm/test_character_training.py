@@ -14,8 +14,8 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from rnn2llm import character_training
 from rnn2llm.character_training import fit
+from rnn2llm.views import LiveText
 
 V, L, B = 6, 5, 4
 ROW = np.random.default_rng(0).integers(0, V, 121)
@@ -69,7 +69,7 @@ def test_it_shows_the_loss_and_what_the_model_writes(lang: str, words: str, caps
 
 def test_the_progress_line_says_how_much_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
     lines: list[str] = []
-    monkeypatch.setattr(character_training.LiveText, "now", lambda self, text: lines.append(text))
+    monkeypatch.setattr(LiveText, "now", lambda self, text: lines.append(text))
     run(small_model(), 1, refresh_seconds=0.0)
     assert len(lines) >= len(batches(0)) - 1
     assert all("characters/s" in line and "left" in line and "█" in line + "█" for line in lines)

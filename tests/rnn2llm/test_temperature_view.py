@@ -90,8 +90,8 @@ def test_in_a_browser_the_knob_turns_by_keyboard_and_pointer(shown: Any) -> None
     first = shown.locator(".r2l-heat").first
     slider, said = first.get_by_role("slider"), first.locator("[aria-live]")
     assert slider.get_attribute("aria-valuetext") == "1"  # it begins with the model as it is
-    assert first.locator("dt").all_inner_texts() == ["ñ", "a", "␣"]
-    assert first.locator("dd").all_inner_texts() == ["0.600", "0.200", "0.150"]
+    assert first.locator("dt").all_inner_texts() == ["ñ", "a", "␣", "otras"]
+    assert first.locator("dd").all_inner_texts() == ["0.600", "0.200", "0.150", "0.050"]
     assert "escribe: año" in said.inner_text()
     slider.focus()
     for key, value, text in (("ArrowRight", "2", "zaña"), ("Home", "0", "ñ ñ"), ("ArrowRight", "0.5", "ñandú")):
@@ -99,7 +99,7 @@ def test_in_a_browser_the_knob_turns_by_keyboard_and_pointer(shown: Any) -> None
         assert slider.get_attribute("aria-valuetext") == value
         assert text in said.inner_text()
     widths = [bar.evaluate("bar => bar.style.width") for bar in first.locator(".r2l-bar").all()]
-    assert widths == ["51%", "6%", "3%"]
+    assert widths == ["51%", "6%", "3%", "0%"]
     box = slider.bounding_box()
     slider.click(position={"x": box["width"] - 2, "y": box["height"] / 2})
     assert "zaña" in said.inner_text()
