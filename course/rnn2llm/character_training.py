@@ -8,7 +8,6 @@ of its own, whose order depends on its number alone.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -47,8 +46,7 @@ def fit(
         epochs: How often `dataset` is gone through.
         optimizer: A Keras 2 optimizer.
         sample: Returns lines to show at the end of each epoch, for example generated text.
-        checkpoint_dir: Where to save after every epoch; a run saved there is resumed. By default the folder that
-            RNN2LLM_CHECKPOINTS names, if any.
+        checkpoint_dir: Where to save after every epoch; a run saved there is resumed. None for nowhere.
         seed: What dropout depends on.
         refresh_seconds: How often the progress line is renewed.
         lang: The language of progress.
@@ -65,7 +63,7 @@ def fit(
     model(x[:1])  # a model has no weights before its first call
     optimizer.build(model.trainable_variables)
     model.compile(optimizer, tf.keras.losses.SparseCategoricalCrossentropy(from_logits=True))
-    saved = _Saved(model, optimizer, checkpoint_dir or os.environ.get("RNN2LLM_CHECKPOINTS"))
+    saved = _Saved(model, optimizer, checkpoint_dir)
     history = saved.restore()
     words = MESSAGES[lang] | WORDS[lang]
     size = int(tf.size(y))

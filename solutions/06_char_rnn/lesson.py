@@ -1018,11 +1018,11 @@ views.table(rows, header, t("loop_title"))
 #
 # ¿Por qué? Sin sorteo, todo está decidido: el estado y el carácter de ahora determinan el estado y el carácter siguientes.
 # Quien pasa **dos veces por el mismo estado** repite para siempre lo que hizo entre las dos. Y ni siquiera hace falta que sea
-# el mismo: basta que sea parecido, porque la red ha aprendido a que estados parecidos escriban lo mismo y lleven a estados
-# más parecidos todavía. Mira las tres últimas columnas: la distancia entre el estado de ahora y el de una vuelta después. El
+# el mismo: suele bastar con que sea parecido, porque aquí dos estados parecidos escriben lo mismo y llevan a estados más
+# parecidos todavía. Mira las tres últimas columnas: la distancia entre el estado de ahora y el de una vuelta después. El
 # bucle **atrae**. El sorteo lo rompe, porque empuja fuera del camino.
 #
-# Un modelo de 2020 con mil millones de parámetros hace lo mismo (Holtzman y otros): lo más probable en cada paso no se
+# GPT-2, con cientos de millones de parámetros, hace lo mismo (Holtzman y otros, 2020): lo más probable en cada paso no se
 # parece a lo que escribe una persona, que se permite sorprender.
 #
 # ## 8. Cortar la cola: top-k y top-p
@@ -1043,11 +1043,11 @@ views.table(rows, header, t("loop_title"))
 #
 # Why? Without lots, everything is settled: the present state and character determine the next state and character. Whoever
 # passes **twice through the same state** repeats for ever what was done in between. It need not even be the same one: being
-# similar will do, since the network has learned that similar states write the same and lead to states still more similar.
+# similar tends to do, since here two similar states write the same and lead to states more similar still.
 # Look at the last three columns: the distance between the state now and a turn later. The loop **attracts**. Drawing lots
 # breaks it, because it pushes off the path.
 #
-# A model of 2019 with more than a thousand million parameters does the same (Holtzman et al., 2020): what is most probable at
+# GPT-2, with hundreds of millions of parameters, does the same (Holtzman et al., 2020): what is most probable at
 # each step is not like what people write, who allow themselves to surprise.
 #
 # ## 8. Cutting the tail: top-k and top-p
