@@ -46,7 +46,8 @@ def fit(
         epochs: How often `dataset` is gone through.
         optimizer: A Keras 2 optimizer.
         sample: Returns lines to show at the end of each epoch, for example generated text.
-        checkpoint_dir: Where to save after every epoch; a run saved there is resumed. None for nowhere.
+        checkpoint_dir: Where to save after every epoch, such as `runtime.keep(corpus.name, name)`; a run saved there is
+            resumed.
         seed: What dropout depends on.
         refresh_seconds: How often the progress line is renewed.
         lang: The language of progress.
@@ -63,7 +64,7 @@ def fit(
     model(x[:1])  # a model has no weights before its first call
     optimizer.build(model.trainable_variables)
     model.compile(optimizer, tf.keras.losses.SparseCategoricalCrossentropy(from_logits=True))
-    saved = _Saved(model, optimizer, checkpoint_dir)
+    saved = _Saved(model, optimizer, checkpoint_dir, lang)
     history = saved.restore()
     words = MESSAGES[lang] | WORDS[lang]
     size = int(tf.size(y))

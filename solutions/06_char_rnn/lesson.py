@@ -100,7 +100,6 @@ full = runtime.lane == "full"  # a novel and large networks, or a small world an
 import re
 import time
 from itertools import pairwise
-from pathlib import Path
 
 from rnn2llm import attention_plots, character_training, characters, plots, sampling_plots, search_plots, views
 from rnn2llm.causal_decoder import causal_decoder
@@ -770,7 +769,6 @@ predict("gru_bits", None)  # your number instead of None
 
 # %% skip=true
 epochs, units, depth = (12, 512, 2) if full else (5, 128, 1)
-kept = runtime.checkpoints or (Path("checkpoints/06_char_rnn") if runtime.lane == "checkpoint" else None)
 
 
 def samples(model):
@@ -792,7 +790,7 @@ def train(name, model, ids, epochs, rate=1e-2, batch=B):
         epochs=epochs,
         optimizer=tf.keras.optimizers.Adam(schedule, clipnorm=1.0),
         sample=lambda: samples(model),
-        checkpoint_dir=kept / name if kept else None,
+        checkpoint_dir=runtime.keep(corpus.name, name),  # None unless setup was told where
         lang=runtime.lang,
     )
 

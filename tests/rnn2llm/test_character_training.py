@@ -101,5 +101,5 @@ def test_a_run_that_was_killed_ends_as_if_it_had_not_been(tmp_path: Path, capsys
 def test_another_models_checkpoint_is_refused(tmp_path: Path) -> None:
     run(small_model(), 1, checkpoint_dir=tmp_path)
     other = tf.keras.Sequential([tf.keras.layers.Embedding(V, 4), tf.keras.layers.Dense(V)])
-    with pytest.raises(ValueError, match="another model"):
+    with pytest.raises(ValueError, match="saved by another model"):
         run(other, 1, checkpoint_dir=tmp_path)

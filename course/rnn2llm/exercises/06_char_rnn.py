@@ -32,11 +32,9 @@ def _ids(result: Any) -> Any:
     return np.zeros(0, int) if isinstance(result, (list, tuple)) and not result else result
 
 
-def _number(result: Any) -> np.ndarray:
-    """A scalar, whatever library it comes from; several of them have to fit into one array."""
-    if result is None:
-        raise BadAnswer("a number was expected, the function returned None")
-    return np.asarray(result)
+def _numbers(*results: Any) -> Any:
+    """Scalars, whatever library they come from, so that they fit into one array; None if one of them is."""
+    return None if any(result is None for result in results) else [np.asarray(result) for result in results]
 
 
 # ------------------------------------------------------------------------------------------------- char_vocabulary
@@ -58,7 +56,11 @@ def _vocabulary_cases(rng: np.random.Generator) -> list[Case]:
 def _run_vocabulary(fn: Any, inputs: Inputs) -> Mapping[str, Any]:
     tokens = fn(list(inputs["texts"]))
     if isinstance(tokens, str) or not isinstance(tokens, (list, tuple, np.ndarray)):
-        raise BadAnswer(f"a list of tokens was expected, the function returned a {type(tokens).__name__}")
+        kind = type(tokens).__name__
+        raise BadAnswer(
+            f"a list of tokens was expected, the function returned {kind}",
+            f"se esperaba una lista de tokens y la función devuelve {kind}",
+        )
     return {"tokens": SEPARATOR.join(map(str, tokens))}
 
 
@@ -149,7 +151,11 @@ def _decode_cases(rng: np.random.Generator) -> list[Case]:
 def _run_decode(fn: Any, inputs: Inputs) -> Mapping[str, Any]:
     text = fn(list(inputs["ids"]), list(inputs["vocabulary"]))
     if not isinstance(text, str):
-        raise BadAnswer(f"a string was expected, the function returned a {type(text).__name__}")
+        kind = type(text).__name__
+        raise BadAnswer(
+            f"a string was expected, the function returned {kind}",
+            f"se esperaba una cadena y la función devuelve {kind}",
+        )
     return {"text": text}
 
 
@@ -221,7 +227,7 @@ def _bits_cases(rng: np.random.Generator) -> list[Case]:
 
 def _run_bits(fn: Any, inputs: Inputs) -> Mapping[str, Any]:
     """Two numbers a case: one alone may be that of another mistake by chance."""
-    return {"bits": [_number(fn(nll.copy(), inputs["mask"].copy())) for nll in (inputs["nll"], inputs["nll"] ** 2)]}
+    return {"bits": _numbers(*(fn(nll.copy(), inputs["mask"].copy()) for nll in (inputs["nll"], inputs["nll"] ** 2)))}
 
 
 BITS_PER_CHAR = Exercise(
@@ -258,7 +264,7 @@ def _loss_cases(rng: np.random.Generator) -> list[Case]:
 def _run_loss(fn: Any, inputs: Inputs) -> Mapping[str, Any]:
     """Two numbers a case: one alone may be that of another mistake by chance."""
     y, logits = inputs["y"], inputs["logits"]
-    return {"loss": [_number(fn(y.copy(), scores)) for scores in (logits.copy(), logits / 2)]}
+    return {"loss": _numbers(*(fn(y.copy(), scores) for scores in (logits.copy(), logits / 2)))}
 
 
 MASKED_LM_LOSS = Exercise(

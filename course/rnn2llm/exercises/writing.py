@@ -108,8 +108,12 @@ def _sample_facts(inputs: Inputs, outputs: Outputs) -> Mapping[str, Any]:
     groups = len(inputs["p"])
     drawn = [outputs[f"ids_{call}"] for call in range(inputs["calls"])]
     if any(isinstance(ids, str) or ids.dtype.kind not in "iu" or ids.shape != (inputs["rows"],) for ids in drawn):
-        shapes = sorted({"a string" if isinstance(ids, str) else f"{ids.dtype} {ids.shape}" for ids in drawn})
-        raise BadAnswer(f"{inputs['rows']} ids were expected, one a row; the function returned {', '.join(shapes)}")
+        shapes = sorted({"str" if isinstance(ids, str) else f"{ids.dtype} {ids.shape}" for ids in drawn})
+        got, rows = ", ".join(shapes), inputs["rows"]
+        raise BadAnswer(
+            f"{rows} ids were expected, one a row; the function returned {got}",
+            f"se esperaban {rows} ids, uno por fila, y la función devuelve {got}",
+        )
     ids = np.stack(drawn).reshape(inputs["calls"], -1, groups)  # (calls, rows of a group, groups)
     if inputs["calls"] == CALLS:
         return {"kind": _kind_of_draws(ids, inputs["p"])}
@@ -194,7 +198,10 @@ def _top_p_facts(inputs: Inputs, outputs: Outputs) -> Mapping[str, Any]:
     """Which symbols are kept, in which proportions, and what they add up to: apart, since mistakes are made apart."""
     p = outputs["p"]
     if isinstance(p, str) or p.shape != inputs["p"].shape or p.dtype.kind not in "fiu":
-        raise BadAnswer(f"{len(inputs['p'])} probabilities were expected, one for each symbol, in a vector")
+        raise BadAnswer(
+            f"{len(inputs['p'])} probabilities were expected, in a vector",
+            f"se esperaban {len(inputs['p'])} probabilidades, en un vector",
+        )
     total = p.sum()
     return {"kept": p > 0, "shares": p / total if total else p, "total": total, "given": outputs["given"]}
 
