@@ -95,4 +95,6 @@ def _ratios(ours: Mapping[str, Any], stock: Mapping[str, Any]) -> str:
 
 
 def _beside(row: Mapping[str, Any]) -> str:
-    return f"{row['date']}, {row['cores']} cores, {row['others']:.0%} of them busy with other things"
+    """When and with what; what else kept the machine busy is known where all processes were waited for, and at most."""
+    others = f", at most {row['others']:.0%} of them busy with other things" if "others" in row else ""
+    return f"{row['date']}, {row['cores']} cores{others}"
