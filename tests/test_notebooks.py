@@ -47,9 +47,9 @@ def execute(notebook: NotebookNode, folder: Path, **variables: str) -> NotebookN
     return nbformat.read(path, as_version=4)
 
 
-@pytest.fixture(scope="module", params=[(lesson, lang) for lesson in COURSE.lessons for lang in LANGUAGES])
+@pytest.fixture(scope="module", params=[f"{lesson} {lang}" for lesson in COURSE.lessons for lang in LANGUAGES])
 def executed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> NotebookNode:
-    lesson, lang = request.param
+    lesson, lang = request.param.split()
     notebook = solved(lesson, lang)
     notebook.cells.append(nbformat.v4.new_code_cell(MEMORY))
     folder = tmp_path_factory.mktemp(f"{lesson}-{lang}")

@@ -1414,7 +1414,7 @@ plots.show(figure, alt=t("quality_alt").format(buckets=", ".join(bucket_names), 
 # sentences with it, by your `reversed_batch` and by the version with the bug, in the same batches:
 
 # %% skip=true
-batches = [sources[first : first + 50] for first in range(0, 1000, 50)]
+batches = [sources[first : first + 50] for first in range(0, min(1000, len(sources)), 50)]
 rows = []
 for name, make in ((t("yours"), reversed_batch), (t("with_the_bug"), reversed_batch_with_a_bug)):
     some = []
