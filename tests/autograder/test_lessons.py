@@ -13,6 +13,8 @@ from autograder.authoring.reference import Bench
 from rnn2llm.checking.words import LANGUAGES
 
 COURSE = Course.find(Path(__file__))
+# The interactive views, each of which says something as a saved page too.
+VIEW = re.compile(r"\b(views\.steps|attention_map|beam_tree|position_explorer|heads_grid|temperature_view)\(")
 
 pytestmark = pytest.mark.slow
 
@@ -41,7 +43,7 @@ def test_it_has_what_the_standard_asks_for(bench: Bench) -> None:
     assert sum(len(some) for some in bench.misconceptions.values()) >= 20
     assert sum(cell.role == "manual" for cell in bench.source.cells) >= 1
     assert sum("plots.show(" in cell.source for cell in bench.source.cells) >= 4
-    assert any(re.search(r"\b(views\.steps|attention_map|beam_tree)\(", cell.source) for cell in bench.source.cells)
+    assert any(VIEW.search(cell.source) for cell in bench.source.cells)
     for lang in LANGUAGES:
         assert any(cell.role == "teacher" and cell.lang == lang for cell in bench.source.cells)
 
