@@ -1171,8 +1171,8 @@ views.table(rows, [t("method"), t("real_words"), t("closed"), t("new"), t("diffe
 # %% [markdown] lang="es"
 # Ninguna columna decide por sí sola: $T = 0$ tiene palabras perfectas y un único texto. Elegir es decidir qué errores se
 # prefieren. Y mira los signos: si se cierran pocos, la cuenta no está mal. Al escribir el final de la frase, una red pequeña ya
-# no recuerda cómo empezó, y cortar la cola lo empeora, porque entonces siempre gana el punto, que es lo más frecuente. El
-# apartado 6 lo avisaba: lo que atraviesa la frase es lo que menos pesa en la pérdida.
+# no recuerda cómo empezó, y pone el signo que más abunda, el punto. El apartado 6 lo avisaba: lo que atraviesa la frase es lo que
+# menos pesa en la pérdida. (Son pocos los textos que abren un signo: no compares por esa columna unos métodos con otros.)
 #
 # ## 9. ¿Escribe o copia?
 #
@@ -1184,8 +1184,8 @@ views.table(rows, [t("method"), t("real_words"), t("closed"), t("new"), t("diffe
 # %% [markdown] lang="en"
 # No column decides by itself: $T = 0$ has perfect words and one single text. To choose is to decide which mistakes one
 # prefers. And look at the marks: if few are closed, nothing is wrong with the count. While it writes the end of the sentence, a
-# small network no longer remembers how it began, and cutting the tail makes it worse, since then the full stop always wins, being
-# the most frequent. Section 6 said so: what reaches across the sentence weighs least in the loss.
+# small network no longer remembers how it began, and puts the mark that is most frequent, the full stop. Section 6 said so: what
+# reaches across the sentence weighs least in the loss. (Few texts open a mark: do not compare methods by that column.)
 #
 # ## 9. Does it write, or copy?
 #
