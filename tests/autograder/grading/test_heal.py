@@ -789,7 +789,16 @@ def test_every_change_and_every_reason_is_said_in_both_languages() -> None:
 
 KINDS = {
     *("encoding", "line_ends", "tabs", "metadata", "cell_type", "order", "joined", "split", "moved", "duplicate"),
-    *("exercise_missing", "check_missing", "check_edited", "manual_missing", "setup", "cell_missing", "prose"),
+    *(
+        "exercise_missing",
+        "check_missing",
+        "check_edited",
+        "manual_missing",
+        "setup",
+        "cell_missing",
+        "prose",
+        "variant",
+    ),
 }
 REASONS = {
     *(
