@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 
 import pytest
@@ -18,5 +19,9 @@ def ground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ground]:
 @pytest.mark.parametrize(
     ("kind", "count"), [("notebook", 200), ("kernel", 150), ("answers", 200), ("archive", 60), ("class", 5)]
 )
-def test_whatever_comes_is_graded_or_has_its_line_in_the_report(ground: Ground, kind: str, count: int) -> None:
-    assert fuzz(ground, kind, count, 2026).total() >= count
+def test_whatever_comes_is_graded_or_has_its_line_in_the_report(
+    ground: Ground, kind: str, count: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    # nbclient logs the damage as it came, lone surrogates too, which xdist cannot send on.
+    with caplog.at_level(logging.CRITICAL + 1, logger="traitlets"):
+        assert fuzz(ground, kind, count, 2026).total() >= count
