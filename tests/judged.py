@@ -8,7 +8,7 @@ import numpy as np
 
 from autograder.authoring.reference import Bench
 from rnn2llm.checking.keys import CaseKey, ExerciseKey
-from rnn2llm.checking.outcome import attempt
+from rnn2llm.checking.outcome import Outcome, attempt
 from rnn2llm.checking.verdict import Verdict, as_facts, judge
 
 
@@ -23,3 +23,10 @@ def verdict_on(bench: Bench, name: str, answer: Any, seed: int) -> Verdict:
         keys.append(CaseKey(case.name, case.inputs, right.outputs, {}))
         outcomes.append(attempt(exercise, answer, case.inputs))
     return judge(exercise, ExerciseKey(tuple(keys), {}), outcomes)
+
+
+def outcome_of(bench: Bench, name: str, answer: Any) -> Outcome:
+    """What becomes of `answer` on the first case of the exercise `name`, before anything is held against it."""
+    exercise = bench.lesson[name]
+    case = exercise.cases(np.random.default_rng(0))[0]
+    return as_facts(exercise, CaseKey(case.name, case.inputs, {}, {}), attempt(exercise, answer, case.inputs))

@@ -16,10 +16,6 @@ from hypothesis import strategies as st
 
 from autograder.authoring.course import Course
 from autograder.authoring.reference import Bench
-from rnn2llm.checking.keys import CaseKey
-from rnn2llm.checking.model import load_lesson
-from rnn2llm.checking.outcome import attempt
-from rnn2llm.checking.verdict import as_facts
 from rnn2llm.exercises.recurrent_step import recurrent_layer
 from rnn2llm.text import PAD
 from tests import judged
@@ -192,9 +188,7 @@ def test_right_answers_in_other_styles_pass(name: str, answer: Any) -> None:
     ],
 )
 def test_what_cannot_be_judged_says_why(name: str, answer: Any, message: str) -> None:
-    exercise = load_lesson(LESSON)[name]
-    case = exercise.cases(np.random.default_rng(0))[0]
-    outcome = as_facts(exercise, CaseKey(case.name, case.inputs, {}, {}), attempt(exercise, answer, case.inputs))
+    outcome = judged.outcome_of(BENCH, name, answer)
     assert outcome.status == "bad"
     assert message in outcome.message
 

@@ -17,10 +17,7 @@ from scipy.stats import entropy
 
 from autograder.authoring.course import Course
 from autograder.authoring.reference import Bench
-from rnn2llm.checking.keys import CaseKey
 from rnn2llm.checking.model import load_lesson
-from rnn2llm.checking.outcome import attempt
-from rnn2llm.checking.verdict import as_facts
 from rnn2llm.exercises.recurrent_step import attended_step
 from rnn2llm.grammar import PHENOMENA
 from rnn2llm.text import END, PAD, START, UNK
@@ -162,9 +159,7 @@ def test_right_answers_in_other_styles_pass(name: str, answer: Any) -> None:
     ],
 )
 def test_what_cannot_be_judged_says_why(name: str, answer: Any, message: str) -> None:
-    exercise = load_lesson(LESSON)[name]
-    case = exercise.cases(np.random.default_rng(0))[0]
-    outcome = as_facts(exercise, CaseKey(case.name, case.inputs, {}, {}), attempt(exercise, answer, case.inputs))
+    outcome = judged.outcome_of(BENCH, name, answer)
     assert outcome.status == "bad"
     assert message in outcome.message
 

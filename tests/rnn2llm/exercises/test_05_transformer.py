@@ -18,10 +18,7 @@ from hypothesis import strategies as st
 from autograder.authoring.course import Course
 from autograder.authoring.reference import Bench
 from rnn2llm import torch_like
-from rnn2llm.checking.keys import CaseKey
 from rnn2llm.checking.model import load_lesson
-from rnn2llm.checking.outcome import attempt
-from rnn2llm.checking.verdict import as_facts
 from rnn2llm.exercises.block_parts import block_parts
 from rnn2llm.text import END, PAD, START
 from tests import judged
@@ -179,14 +176,12 @@ def test_right_answers_in_other_styles_pass(name: str, answer: Any) -> None:
     ],
 )
 def test_what_cannot_be_judged_says_why(name: str, answer: Any, message: str) -> None:
-    exercise = load_lesson(LESSON)[name]
-    case = exercise.cases(np.random.default_rng(0))[0]
-    outcome = as_facts(exercise, CaseKey(case.name, case.inputs, {}, {}), attempt(exercise, answer, case.inputs))
+    outcome = judged.outcome_of(BENCH, name, answer)
     assert outcome.status == "bad"
     assert message in outcome.message
 
 
-def test_the_published_attention_earns_nothing() -> None:
+def test_the_attention_with_bugs_earns_nothing() -> None:
     names: dict[str, Any] = {"torch": sys.modules.get("torch") or torch_like}
     exec(BENCH.source.exercise("batched_attention").source, names)
     assert verdict_on("batched_attention", names["batched_attention_with_bugs"], seed=3).points == 0

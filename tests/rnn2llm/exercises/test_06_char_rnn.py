@@ -21,10 +21,6 @@ from scipy.stats import binom
 
 from autograder.authoring.course import Course
 from autograder.authoring.reference import Bench
-from rnn2llm.checking.keys import CaseKey
-from rnn2llm.checking.model import load_lesson
-from rnn2llm.checking.outcome import attempt
-from rnn2llm.checking.verdict import as_facts
 from rnn2llm.exercises import writing
 from rnn2llm.text import END, PAD, SPECIAL_TOKENS, START, UNK, pad
 from tests import judged
@@ -200,9 +196,7 @@ def test_a_loop_over_rows_is_fast_enough() -> None:
     ],
 )
 def test_what_cannot_be_judged_says_why(name: str, answer: Any, message: str) -> None:
-    exercise = load_lesson(LESSON)[name]
-    case = exercise.cases(np.random.default_rng(0))[0]
-    outcome = as_facts(exercise, CaseKey(case.name, case.inputs, {}, {}), attempt(exercise, answer, case.inputs))
+    outcome = judged.outcome_of(BENCH, name, answer)
     assert outcome.status == "bad"
     assert message in outcome.message
 
