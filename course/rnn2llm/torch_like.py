@@ -13,7 +13,20 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["Tensor", "bmm", "einsum", "full_like", "matmul", "ones", "softmax", "tensor", "where", "zeros"]
+__all__ = [
+    "Tensor",
+    "bmm",
+    "cat",
+    "einsum",
+    "full_like",
+    "matmul",
+    "ones",
+    "softmax",
+    "stack",
+    "tensor",
+    "where",
+    "zeros",
+]
 
 
 class Tensor:
@@ -96,6 +109,12 @@ class Tensor:
         """Neighbouring axes as one."""
         end = end_dim % self.ndim
         return self.reshape(*self.shape[:start_dim], -1, *self.shape[end + 1 :])
+
+    def chunk(self, chunks: int, dim: int = 0) -> tuple[Tensor, ...]:
+        """As many equal pieces of an axis, of which the last may be shorter, or fewer where it has not as many."""
+        size = -(-self.shape[dim] // chunks)
+        cuts = range(size, self.shape[dim], size)
+        return tuple(Tensor(piece) for piece in np.split(self._values, cuts, axis=dim))
 
     def unsqueeze(self, dim: int) -> Tensor:
         """A new axis of size 1."""
@@ -196,6 +215,16 @@ def zeros(*sizes: Any, dtype: Any = np.float32) -> Tensor:
 def full_like(example: Tensor, value: float) -> Tensor:
     """A tensor of one value, of another's shape and type."""
     return Tensor(np.full_like(example.numpy(), value))
+
+
+def cat(tensors: Sequence[Tensor], dim: int = 0) -> Tensor:
+    """Tensors one behind the other along an axis that they have."""
+    return _checked(lambda: np.concatenate([_bare(one) for one in tensors], axis=dim))
+
+
+def stack(tensors: Sequence[Tensor], dim: int = 0) -> Tensor:
+    """Tensors side by side along a new axis."""
+    return _checked(lambda: np.stack([_bare(one) for one in tensors], axis=dim))
 
 
 def matmul(a: Tensor, b: Tensor) -> Tensor:
