@@ -162,6 +162,7 @@ def quality_of_models(
     x_label: str,
     y_label: str,
     title: str = "",
+    lowest: float = 0,
 ) -> Figure:
     """The score of several models in each bucket of source lengths, with their intervals.
 
@@ -171,6 +172,7 @@ def quality_of_models(
         x_label: What the buckets are of.
         y_label: What the score is.
         title: The figure's title.
+        lowest: Where the axis of scores, which ends at 100, begins: above 0 where models are too alike to be told apart.
     """
     figure, axes = _figure(x_label, y_label, title)
     columns = np.arange(len(labels))
@@ -180,7 +182,7 @@ def quality_of_models(
         axes.vlines(places, low, high, color=colour, linewidth=2)
         axes.plot(places, scores, MARKERS[number], linestyle=LINES[number], color=colour, linewidth=2, label=name)
     axes.set_xticks(columns, labels)
-    axes.set_ylim(0, 105)
+    axes.set_ylim(lowest, 100 + (100 - lowest) / 20)
     _legend(axes)
     return figure
 

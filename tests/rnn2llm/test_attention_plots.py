@@ -72,6 +72,14 @@ def test_curves_and_scores_are_those_given() -> None:
     drawn = figures()
     assert [list(line.get_ydata()) for line in drawn["lines"].axes[0].lines] == [[2, 8, 32], [1, 1, 1]]
     assert [list(line.get_ydata()) for line in drawn["quality_of_models"].axes[0].lines] == [[60, 30], [90, 88]]
+    assert drawn["quality_of_models"].axes[0].get_ylim() == (0, 105)
+
+
+def test_an_axis_of_scores_may_begin_above_zero() -> None:
+    figure = attention_plots.quality_of_models(
+        ["1"], {"a": ([95.0], [(94.0, 96.0)])}, x_label="n", y_label="", lowest=90
+    )
+    assert figure.axes[0].get_ylim() == (90, 100.5)
 
 
 def test_the_two_decoders_differ_where_the_drawing_says_so() -> None:
