@@ -1,8 +1,7 @@
 """Wrong answers that students really write in lesson 05, told as edits of the reference, each with its diagnosis.
 
-Sources: the design of the lesson, tutorials that double the exponent of the positions or set `key_dim` to the model's
-dimension, the documentation of Keras and torch, whose masks mean opposite things, and a published notebook in PyTorch
-whose attention runs on its author's example only.
+Sources: the design of the lesson; the documentation of Keras and torch, whose masks mean opposite things; and what came out
+when the lesson was played from its prose alone.
 """
 
 from autograder.authoring.misconceptions import Misconception
@@ -160,6 +159,27 @@ SPLIT_HEADS = (
             ),
         ),
     ),
+    Misconception(
+        "asserted",
+        es="Lo compruebas con assert, que está para lo que nunca debería pasar y desaparece con python -O. De lo que entra mal se "
+        "avisa con un ValueError.",
+        en="You check it with assert, which is for what should never happen, and which python -O leaves out. Bad input is told by "
+        "a ValueError.",
+        edits=(
+            (
+                '    if D % heads:\n        raise ValueError(f"D={D} is not divisible by heads={heads}")\n',
+                "    assert D % heads == 0\n",
+            ),
+        ),
+    ),
+    Misconception(
+        "refuses_what_can_be_divided",
+        es="Lanzas el ValueError también cuando D sí es divisible entre h. Mira la condición: lo que dice si sobra algo es el "
+        "resto, D % h.",
+        en="You raise the ValueError where D can be divided by h, too. Look at the condition: what says whether anything is left "
+        "over is the remainder, D % h.",
+        edits=(("    if D % heads:", "    if D // heads:"),),
+    ),
 )
 
 DECODER_MASK = (
@@ -248,6 +268,31 @@ DECODER_MASK = (
     words = tf.not_equal(ids, PAD)[:, tf.newaxis, :]
     return tf.where((places[:, tf.newaxis] >= places) & words, 0.0, -1e9)
 """,
+    ),
+    Misconception(
+        "padding_told_as_words",
+        es="La condición del relleno está al revés: permites mirar el relleno y prohíbes las palabras.",
+        en="The condition about padding is the wrong way round: you allow padding to be looked at, and forbid words.",
+        edits=(("tf.not_equal(ids, PAD)", "tf.equal(ids, PAD)"),),
+    ),
+    Misconception(
+        "one_triangle_for_all",
+        es="Devuelves solo el triángulo, [T, T]. Prohíbe el futuro, pero el relleno es distinto en cada frase: falta cruzarlo con "
+        "el de ids, y sale [B, T, T].",
+        en="You return the triangle alone, [T, T]. It forbids the future, but padding differs from sentence to sentence: join it "
+        "with that of ids, which gives [B, T, T].",
+        code="""def decoder_mask(ids):
+    places = tf.range(tf.shape(ids)[1])
+    return places[:, tf.newaxis] >= places
+""",
+    ),
+    Misconception(
+        "words_without_an_axis",
+        es="A la condición del relleno, [B, T], le falta un eje en el medio. Sin él se alinea con [T, T], y el lote se toma por "
+        "quien pregunta.",
+        en="The condition about padding, [B, T], lacks an axis in the middle. Without it, it is lined up with [T, T], and the batch "
+        "is taken for those who ask.",
+        edits=(("[:, tf.newaxis, :]  #", "  #"),),
     ),
 )
 
@@ -353,6 +398,43 @@ LAYER_NORM = (
         es="Falta la ganancia: la red no podría decidir cuánto cuenta cada número.",
         en="The gain is missing: the network could not decide how much each number counts.",
         edits=(("gain * (x - mean)", "(x - mean)"),),
+    ),
+    Misconception(
+        "bias_left_out",
+        es="Falta sumar el sesgo.",
+        en="The bias is not added.",
+        edits=((" + bias", ""),),
+    ),
+    Misconception(
+        "gain_and_bias_swapped",
+        es="Has cambiado la ganancia por el sesgo: la primera multiplica y el segundo se suma.",
+        en="Gain and bias have changed places: the former multiplies, the latter is added.",
+        edits=(("return gain *", "return bias *"), ("+ bias", "+ gain")),
+    ),
+    Misconception(
+        "over_everything",
+        es="Sin decir el eje, media y varianza son un solo número de todo el lote. Cada palabra tiene las suyas: el último eje.",
+        en="With no axis said, mean and variance are a single number of the whole batch. Each word has its own: the last axis.",
+        edits=(
+            ("tf.reduce_mean(x, axis=-1", "tf.reduce_mean(x"),
+            ("** 2, axis=-1, keepdims=True)  # (B, T, 1)", "** 2, keepdims=True)"),
+        ),
+    ),
+    Misconception(
+        "axis_not_kept",
+        es="La media es [B, T] y no se puede restar de x, que es [B, T, D]: sus ejes se alinean por la derecha. Guarda el último "
+        "con keepdims=True.",
+        en="The mean is [B, T] and cannot be subtracted from x, which is [B, T, D]: axes are lined up from the right. Keep the last "
+        "one by keepdims=True.",
+        edits=(("tf.reduce_mean(x, axis=-1, keepdims=True)", "tf.reduce_mean(x, axis=-1)"),),
+    ),
+    Misconception(
+        "root_mean_square",
+        es="Eso es RMSNorm: divides entre la raíz de la media de los cuadrados de x, sin restar la media. También se usa; aquí se "
+        "pide la de 2016, que centra primero.",
+        en="That is RMSNorm: you divide by the root of the mean of the squares of x, and subtract no mean. It is in use too; what "
+        "is asked for here is that of 2016, which centres first.",
+        edits=(("tf.reduce_mean((x - mean) ** 2", "tf.reduce_mean(x**2"), ("gain * (x - mean)", "gain * x")),
     ),
 )
 
@@ -471,6 +553,43 @@ MULTI_HEAD_ATTENTION = (
         en="You return the mean of the weights over the heads. torch.nn.MultiheadAttention does so unless told otherwise; here "
         "a map for each head is wanted, [B, h, Tq, Tk].",
         edits=(("@ Wo, weights", "@ Wo, tf.reduce_mean(weights, axis=1)"),),
+    ),
+    Misconception(
+        "scaled_without_root",
+        es="Divides entre el tamaño de una cabeza, no entre su raíz: los pesos salen demasiado iguales.",
+        en="You divide by the size of a head, not by its root: weights come out too even.",
+        edits=(("queries.shape[-1] ** 0.5", "queries.shape[-1]"),),
+    ),
+    Misconception(
+        "scaled_by_number_of_heads",
+        es="Divides entre la raíz del número de cabezas. Lo que cuenta es cuántos términos suma el producto escalar de una: D/h.",
+        en="You divide by the root of the number of heads. What counts is how many terms the dot product of one adds: D/h.",
+        edits=(("queries.shape[-1] ** 0.5", "heads**0.5"),),
+    ),
+    Misconception(
+        "values_not_projected",
+        es="Los valores no pasan por Wv: se mezclan los vectores tal como entraron.",
+        en="Values do not go through Wv: the vectors are mixed as they came in.",
+        edits=(("v @ Wv", "v"),),
+    ),
+    Misconception(
+        "masked_after_the_softmax",
+        es="Borras los pesos prohibidos después del softmax: los que quedan ya no suman 1. La máscara se aplica a las "
+        "puntuaciones, antes.",
+        en="You wipe out forbidden weights after the softmax: those left no longer add up to 1. The mask goes on the scores, "
+        "before.",
+        edits=(
+            (
+                "tf.nn.softmax(tf.where(mask[:, tf.newaxis], scores, -1e9), axis=-1)",
+                "tf.nn.softmax(scores) * tf.cast(mask[:, tf.newaxis], scores.dtype)",
+            ),
+        ),
+    ),
+    Misconception(
+        "scores_for_weights",
+        es="La salida es la correcta, pero devuelves las puntuaciones en vez de los pesos: cada fila debe sumar 1.",
+        en="The output is right, but you return the scores rather than the weights: each row must add up to 1.",
+        edits=(("return merged @ Wo, weights", "return merged @ Wo, scores"),),
     ),
 )
 
@@ -607,6 +726,57 @@ DECODER_BLOCK = (
         "sentence.",
         edits=(("mixed, _ =", "mixed, own ="), ("(norms[2](x)), weights", "(norms[2](x)), own")),
     ),
+    Misconception(
+        "pair_not_taken_apart",
+        es="Las atenciones devuelven dos cosas, salida y pesos, y sumas el par entero a x. Quédate con la salida.",
+        en="Attentions return two things, output and weights, and you add the whole pair to x. Take the output.",
+        edits=(
+            (
+                "mixed, _ = self_attention(normed, normed, normed, self_mask)\n    x = x + mixed",
+                "x = x + self_attention(normed, normed, normed, self_mask)",
+            ),
+        ),
+    ),
+    Misconception(
+        "self_attention_not_normalised",
+        es="La autoatención recibe x sin normalizar. Cada parte recibe lo suyo normalizado.",
+        en="Self-attention is given x as it is, not normalised. Each part is given its input normalised.",
+        edits=(("normed, normed, normed, self_mask", "x, x, x, self_mask"),),
+    ),
+    Misconception(
+        "feed_forward_not_normalised",
+        es="La red recibe x sin normalizar. Cada parte recibe lo suyo normalizado; la tercera normalización es la suya.",
+        en="The feed-forward network is given x as it is, not normalised. Each part is given its input normalised; the third "
+        "normalisation is for this one.",
+        edits=(("return x + feed_forward(norms[2](x))", "return x + feed_forward(x)"),),
+    ),
+    Misconception(
+        "asks_with_what_was_before",
+        es="En la atención cruzada preguntas con lo que normalizaste para la autoatención: lo que esta ha añadido no pregunta. "
+        "Normaliza otra vez, ahora el x nuevo.",
+        en="In cross-attention you ask with what was normalised for self-attention: what that has added does not ask. Normalise "
+        "again, the new x this time.",
+        edits=(("cross_attention(norms[1](x), memory", "cross_attention(normed, memory"),),
+    ),
+    Misconception(
+        "cross_attention_not_added",
+        es="Calculas la atención cruzada y no la sumas a x: la frase inglesa no llega a lo que se escribe.",
+        en="You compute cross-attention and do not add it to x: the English sentence never reaches what is written.",
+        edits=(("x = x + looked", "x = x"),),
+    ),
+    Misconception(
+        "mask_of_what_is_read_in_self_attention",
+        es="La autoatención lleva la máscara de la frase leída (cross_mask). La suya es self_mask, que tapa el futuro y el relleno "
+        "de lo escrito.",
+        en="Self-attention has the mask of the sentence read (cross_mask). Its own is self_mask, which hides the future and the "
+        "padding of what is written.",
+        edits=(
+            (
+                "mixed, _ = self_attention(normed, normed, normed, self_mask)",
+                "mixed, _ = self_attention(normed, normed, normed, cross_mask)",
+            ),
+        ),
+    ),
 )
 
 WARMUP_SCHEDULE = (
@@ -733,6 +903,39 @@ BATCHED_ATTENTION = (
         es="Nadie comprueba que D sea divisible entre h: lanza un ValueError que lo diga.",
         en="Nobody checks that D is divisible by h: raise a ValueError that says so.",
         edits=(('    if D % heads:\n        raise ValueError(f"D={D} is not divisible by heads={heads}")\n', ""),),
+    ),
+    Misconception(
+        "one_length_for_all",
+        es="Das a claves y valores la longitud de las preguntas (T sale de q): si Tk es otra, view falla. Con un −1 cada tensor "
+        "pone la suya.",
+        en="You give keys and values the length of the queries (T comes from q): where Tk is another, view fails. With a −1 each "
+        "tensor brings its own.",
+        edits=(("k = k.view(B, -1,", "k = k.view(B, q.size(1),"), ("v = v.view(B, -1,", "v = v.view(B, q.size(1),")),
+    ),
+    Misconception(
+        "mask_ignored",
+        es="No usas la máscara: se mira el relleno, y en el decodificador se miraría el futuro.",
+        en="You do not use the mask: padding is looked at, and in the decoder the future would be.",
+        edits=(("scores.masked_fill(~mask, -1e9).softmax(dim=-1)", "scores.softmax(dim=-1)"),),
+    ),
+    Misconception(
+        "scaled_by_number_of_heads",
+        es="Divides entre la raíz del número de cabezas. Lo que cuenta es cuántos términos suma el producto escalar de una: D/h.",
+        en="You divide by the root of the number of heads. What counts is how many terms the dot product of one adds: D/h.",
+        edits=((" / size**0.5", " / heads**0.5"),),
+    ),
+    Misconception(
+        "asserted",
+        es="Lo compruebas con assert, que está para lo que nunca debería pasar y desaparece con python -O. De lo que entra mal se "
+        "avisa con un ValueError.",
+        en="You check it with assert, which is for what should never happen, and which python -O leaves out. Bad input is told by "
+        "a ValueError.",
+        edits=(
+            (
+                '    if D % heads:\n        raise ValueError(f"D={D} is not divisible by heads={heads}")\n',
+                "    assert D % heads == 0\n",
+            ),
+        ),
     ),
 )
 

@@ -135,7 +135,7 @@ DECODER_MASK = Exercise(
 
 
 def _norm_cases(rng: np.random.Generator) -> list[Case]:
-    """A large eps tells where it stands; with eps = 0, with means of 0, with gain 1 and bias 0, each plays no part."""
+    """A large eps tells where it stands; with eps = 0, with means of 0, with gain 1 or bias 0, each plays no part."""
     B, T, D = different_sizes(rng, 3, 3, 8)
     ones, zeros = np.ones(D, np.float32), np.zeros(D, np.float32)
 
@@ -153,6 +153,7 @@ def _norm_cases(rng: np.random.Generator) -> list[Case]:
         case("plain", shifted()),
         case("centred", centred),
         case("without_eps", shifted(), eps=0.0),
+        case("gain", shifted(), gain),
         case("gain_and_bias", shifted(), gain, bias),
     ]
 
@@ -169,7 +170,7 @@ LAYER_NORM = Exercise(
     criteria=(
         Criterion("features", share=2, cases=("without_eps",)),
         Criterion("eps", cases=("plain", "centred")),
-        Criterion("gain_and_bias", cases=("gain_and_bias",)),
+        Criterion("gain_and_bias", cases=("gain", "gain_and_bias")),
     ),
 )
 
@@ -178,8 +179,13 @@ LAYER_NORM = Exercise(
 
 
 def _heads_cases(rng: np.random.Generator) -> list[Case]:
-    """One head needs no merging, one key no scores, one query no transposition, one feature a head no scale."""
+    """One head needs no merging, one key no scores, one query no transposition, one feature a head no scale.
+
+    Where the model has a single number, whatever its root is taken of is 1.
+    """
     B, Tq, Tk, heads, size = different_sizes(rng, 5, 2, 8)
+    if heads == size**2:  # the root of the number of heads would be the size of one
+        heads, size = size, heads
     D = heads * size
 
     def case(name: str, Tq: int, Tk: int, D: int, heads: int, mask: np.ndarray | None = None) -> Case:
@@ -193,10 +199,14 @@ def _heads_cases(rng: np.random.Generator) -> list[Case]:
     one_feature.inputs["Wv"][...] = one_feature.inputs["Wk"]
     no_output = case("no_output_projection", Tq, Tk, D, heads)
     no_output.inputs["Wo"][...] = np.eye(D)
+    one_number = case("one_number", Tq, Tk, 1, 1)
+    for part, number in zip("qkvo", (2, -1, 1.5, -2), strict=True):
+        one_number.inputs[f"W{part}"][...] = number
     return [
         case("one_head", Tq, Tk, size + 1, 1),
         case("one_key", Tq, 1, D, heads),
         one_query,
+        one_number,
         one_feature,
         no_output,
         case("full", Tq, Tk, D, heads),
@@ -210,6 +220,8 @@ def _run_heads(fn: Any, inputs: Inputs) -> Mapping[str, Any]:
     return unpack(call(fn, *(inputs[name] for name in names)), "output", "weights")
 
 
+LOOKING = ("one_query", "one_number", "one_feature", "full")
+
 MULTI_HEAD_ATTENTION = Exercise(
     name="multi_head_attention",
     points=5,
@@ -218,8 +230,8 @@ MULTI_HEAD_ATTENTION = Exercise(
     criteria=(
         Criterion("one_head", share=2, cases=("one_head",)),
         Criterion("values_merged", share=2, cases=("one_key", "no_output_projection"), outputs=("output",)),
-        Criterion("weights", share=2, cases=("one_query", "one_feature", "full"), outputs=("weights",)),
-        Criterion("output", cases=("one_query", "one_feature", "full"), outputs=("output",)),
+        Criterion("weights", share=2, cases=LOOKING, outputs=("weights",)),
+        Criterion("output", cases=LOOKING, outputs=("output",)),
         Criterion("masked", share=2, cases=("padded", "by_query")),
     ),
 )
@@ -246,6 +258,7 @@ def _block_cases(rng: np.random.Generator) -> list[Case]:
             "gains": rng.uniform(0.5, 2, (3, D)),
             "biases": normal(rng, 3, D),
         }
+        arrays["W1"][:, 1] = -arrays["W1"][:, 0]  # whatever comes in, one of the two lives past the ReLU
         as_given = {key: array if array.dtype == bool else array.astype(np.float32) for key, array in arrays.items()}
         return Case(name, {**as_given, "eps": 0.1})
 
@@ -266,6 +279,7 @@ def _block_cases(rng: np.random.Generator) -> list[Case]:
     lengths = rng.integers(1, T, B)
     padded.inputs["self_mask"][...] &= (np.arange(T) < lengths[:, None])[:, None]
     padded.inputs["cross_mask"][...] = keys_of_ragged(rng, B, S)
+    square.inputs["cross_mask"][...] = keys_of_ragged(rng, B, T)  # where either mask fits either attention
     return [
         self_silent,
         cross_silent,
@@ -336,7 +350,10 @@ WARMUP_SCHEDULE = Exercise(
 
 
 def _batched_cases(rng: np.random.Generator) -> list[Case]:
-    """As many words as there are sentences times heads: there, keys of other sentences raise no error."""
+    """As many keys as there are sentences times heads: there, keys of other sentences raise no error.
+
+    In ``one_number`` they do raise one, and scales are all 1; in ``own_length`` what takes Tk for Tq raises one.
+    """
     B, heads = (int(n) for n in rng.permutation([2, 3]))
     Tq, Tk, size = different_sizes(rng, 3, 4, 9)
     Tq, Tk = (n if n != B * heads else 9 + n for n in (Tq, Tk))
@@ -350,7 +367,8 @@ def _batched_cases(rng: np.random.Generator) -> list[Case]:
     both = padded & by_query(rng, B, square, square)
     allowed = np.ones((B, square, square), bool)
     return [
-        case("one_head", Tq, Tk, size, 1),
+        case("one_number", Tq, Tq, 1, 1),
+        case("own_length", Tq, B, size, 1),
         case("one_key", Tq, 1, heads * size, heads),
         case("one_feature", square, square, heads, heads, allowed),
         case("square", square, square, heads * size, heads, allowed),
@@ -372,7 +390,7 @@ BATCHED_ATTENTION = Exercise(
     cases=_batched_cases,
     run=_run_batched,
     criteria=(
-        Criterion("own_keys", share=2, cases=("one_head", "one_key", "one_feature")),
+        Criterion("own_keys", share=2, cases=("one_number", "own_length", "one_key", "one_feature")),
         Criterion("scaled", share=2, cases=("square", "full")),
         Criterion("masked", share=2, cases=("padded",)),
         Criterion("refuses", cases=("indivisible",)),
