@@ -229,7 +229,7 @@ views.table([["sees", f"{difference:.1e}"]], [t("word"), t("difference")], t("or
 # | $PE$ | $[T, D]$ | una fila por posición |
 #
 # Piensa en un reloj: el segundero da vueltas deprisa y distingue instantes cercanos; la aguja de las horas, despacio, los
-# lejanos. Cada pareja de columnas es una aguja, con su seno y su coseno, y la velocidad baja de columna en columna.
+# lejanos. Cada pareja de columnas es una aguja, con su seno y su coseno, y la velocidad baja de pareja en pareja.
 #
 # **Ejercicio 1 · `positional_encoding`.** Cuidado con el exponente: $2i$ **ya es** el número de la columna par. Si $D$
 # es impar, la última columna es un seno sin su coseno.
@@ -563,14 +563,14 @@ check("multi_head_attention")
 # %% [markdown] lang="es"
 # **¿Y la de Keras?** `tf.keras.layers.MultiHeadAttention` es la tuya: con tus matrices copiadas (ella las guarda como
 # $[D, h, D/h]$) da lo mismo. Su `attention_mask` es como la nuestra, booleana y `True` para «se puede». Pero lee bien
-# `key_dim`: es lo que mide **una cabeza**, $D/h$. Hay tutoriales que ponen ahí $D$, y la capa trabaja igual, con $h$ veces
-# más parámetros de los que parece.
+# `key_dim`: es lo que mide **una cabeza**, $D/h$. Si pones ahí $D$ la capa trabaja igual, con $h$ veces más parámetros de
+# los que parece.
 
 # %% [markdown] lang="en"
 # **And Keras'?** `tf.keras.layers.MultiHeadAttention` is yours: with your matrices copied (it keeps them as
 # $[D, h, D/h]$) it gives the same. Its `attention_mask` is like ours, boolean and `True` for "may". But read `key_dim`
-# carefully: it is the size of **one head**, $D/h$. Some tutorials put $D$ there, and the layer works all the same, with
-# $h$ times the parameters that it seems to have.
+# carefully: it is the size of **one head**, $D/h$. Put $D$ there and the layer works all the same, with $h$ times the
+# parameters that it seems to have.
 
 # %% skip=true
 B, T_q, T_k, width, h = 2, 3, 5, 32, 8
@@ -587,7 +587,7 @@ for key_dim in (width // h, width):
         layer.set_weights(
             [matrix.numpy().reshape(weight.shape) for matrix, weight in zip(matrices, layer.weights, strict=True)]
         )
-        difference = f"{np.abs(layer(q, k, k, attention_mask=mask) - output).max():.0e}"
+        difference = f"{np.abs(layer(q, k, k, attention_mask=mask) - output).max():.1g}"
     rows.append([f"key_dim={key_dim}", layer.count_params(), difference])
 views.table([*rows, [t("yours"), 4 * width * width, "0"]], ["", t("parameters"), t("difference")], t("keras_title"))
 
@@ -722,11 +722,11 @@ listed = "; ".join(f"{name}: {values[0]:.3f} → {values[-1]:.3f}" for name, val
 plots.show(figure, alt=t("pre_post_alt").format(listed=listed))
 
 # %% [markdown] lang="es"
-# En la pila *post*, el gradiente **no baja hacia la salida** (con altibajos, más bien sube): en el último bloque es unas tres
-# veces el de la otra. En la *pre*
-# **baja** de bloque en bloque, porque cada uno suma lo suyo a un residuo cada vez mayor. Xiong y otros (2020) demuestran que en
-# *post* el gradiente de los últimos bloques no se reduce aunque la pila crezca; con una tasa grande, los primeros pasos lo
-# desordenan todo, y de ahí el **calentamiento** del artículo. Con *pre* se entrena con menos cuidado, y es lo que usaremos.
+# En la pila *post*, el gradiente **no baja hacia la salida** (con altibajos, más bien sube): en el último bloque es unas
+# tres veces el de la otra. En la *pre* **baja** de bloque en bloque, porque cada uno suma lo suyo a un residuo cada vez
+# mayor. Xiong y otros (2020) demuestran que en *post* el gradiente de los últimos bloques no se reduce aunque la pila
+# crezca; con una tasa grande, los primeros pasos lo desordenan todo, y de ahí el **calentamiento** del artículo. *Pre* pide
+# menos cuidado al entrenar, y es lo que usaremos.
 #
 # ## 7. Dos máscaras en una
 #
@@ -736,15 +736,15 @@ plots.show(figure, alt=t("pre_post_alt").format(listed=listed))
 # sin ser de la frase. Hay que cumplir **las dos** condiciones.
 #
 # **Ejercicio 5 · `decoder_mask`.** Booleana, `True` es «se puede»: la fila $i$ permite $i+1$ posiciones, menos las de
-# relleno. (En cuadernos publicados se encuentran máscaras que se usan antes de estar definidas, y que funcionan porque
-# quedaron de una ejecución anterior: *Reiniciar y ejecutar todo* es la prueba.)
+# relleno. (Una trampa de los cuadernos: una máscara que se usa más arriba de donde se define funciona mientras quede de una
+# ejecución anterior. *Reiniciar y ejecutar todo* es la prueba.)
 
 # %% [markdown] lang="en"
-# In the *post* stack the gradient **does not fall towards the output** (with ups and downs it rather rises): in the last block
-# it is about three times that of the other.
-# In the *pre* stack it **falls** from block to block, since each adds its share to an ever larger residual. Xiong et al. (2020)
-# show that in *post* the gradient of the last blocks does not shrink however deep the stack; with a large rate the first steps
-# throw everything into disorder, hence the paper's **warm-up**. *Pre* trains with less care, and it is what we shall use.
+# In the *post* stack the gradient **does not fall towards the output** (with ups and downs it rather rises): in the last
+# block it is about three times that of the other. In the *pre* stack it **falls** from block to block, since each adds its
+# share to an ever larger residual. Xiong et al. (2020) show that in *post* the gradient of the last blocks does not shrink
+# however deep the stack; with a large rate the first steps throw everything into disorder, hence the paper's **warm-up**.
+# *Pre* asks for less care in training, and it is what we shall use.
 #
 # ## 7. Two masks in one
 #
@@ -753,9 +753,9 @@ plots.show(figure, alt=t("pre_post_alt").format(listed=listed))
 # mask** forbids it: row $i$ looks at positions $0 \ldots i$ only. And padding is still no part of the sentence. **Both**
 # conditions must be met.
 #
-# **Exercise 5 · `decoder_mask`.** Boolean, `True` means "may": row $i$ allows $i+1$ positions, less those of padding. (In
-# published notebooks one finds masks that are used before they are defined, and that work since they were left over from
-# an earlier run: *Restart and run all* is the test.)
+# **Exercise 5 · `decoder_mask`.** Boolean, `True` means "may": row $i$ allows $i+1$ positions, less those of padding. (A
+# trap of notebooks: a mask that is used further up than it is defined works for as long as it is left over from an earlier
+# run. *Restart and run all* is the test.)
 
 
 # %% exercise="decoder_mask"
@@ -1073,16 +1073,15 @@ other = dec_in.copy()
 other[:, 3:] = END + 1
 longer = [np.pad(array, [(0, 0), (0, 4)]) for array in (source, dec_in)]
 rows = [
-    [t("future_changed"), f"{np.abs(model([source, other])[:, :3] - logits[:, :3]).max():.0e}"],
-    [t("padded"), f"{np.abs(model(longer)[:, : dec_in.shape[1]] - logits).max():.0e}"],
+    [t("future_changed"), f"{np.abs(model([source, other])[:, :3] - logits[:, :3]).max():.1g}"],
+    [t("padded"), f"{np.abs(model(longer)[:, : dec_in.shape[1]] - logits).max():.1g}"],
 ]
 views.table(rows, ["", t("difference")], t("sanity_title"))
 
 # %% [markdown] lang="es"
-# **Calentamiento.** Adam divide cada paso entre una estimación de la varianza del gradiente que al principio sale de
-# muy pocos lotes; con una tasa grande, los primeros pasos lo desordenan todo. Por eso se empieza con una tasa pequeña que
-# **sube**, y después baja. Aquí usamos la forma más común hoy: sube en línea recta y baja como un coseno. La del artículo
-# es:
+# **Calentamiento.** Adam divide cada paso entre la raíz de la media de los cuadrados del gradiente, y al principio esa media
+# sale de muy pocos lotes; con una tasa grande, los primeros pasos lo desordenan todo. Por eso se empieza con una tasa
+# pequeña que **sube**, y después baja. Aquí sube en línea recta y baja como un coseno. La del artículo es:
 #
 # $$ \text{tasa}(n) = D^{-1/2} \min\!\big(n^{-1/2},\; n \cdot w^{-3/2}\big) $$
 #
@@ -1092,9 +1091,9 @@ views.table(rows, ["", t("difference")], t("sanity_title"))
 # esa cuenta: en la primera llamada, `step` es 0 y el artículo está en su paso 1.
 
 # %% [markdown] lang="en"
-# **Warm-up.** Adam divides each step by an estimate of the gradient's variance, which in the beginning comes from very few
-# batches; with a large rate the first steps throw everything into disorder. So one starts with a small rate that **rises**,
-# and then falls. Here we use today's most common form: up in a straight line, down like a cosine. The paper's is:
+# **Warm-up.** Adam divides each step by the root of the mean square of the gradient, and in the beginning that mean comes
+# from very few batches; with a large rate the first steps throw everything into disorder. So one starts with a small rate
+# that **rises**, and then falls. Here it goes up in a straight line and down like a cosine. The paper's is:
 #
 # $$ \text{rate}(n) = D^{-1/2} \min\!\big(n^{-1/2},\; n \cdot w^{-3/2}\big) $$
 #
@@ -1179,7 +1178,7 @@ models, histories = {"transformer": model}, {"transformer": history}
 # | solo codificador | sin máscara causal | todo, a izquierda y derecha | rellenar huecos | BERT |
 # | solo decodificador | con máscara causal, **sin** atención cruzada | lo anterior | la palabra siguiente | GPT |
 #
-# Conviene tenerlo claro, porque se encuentran «GPT» caseros con codificador y atención cruzada: eso es un traductor. En la
+# Conviene tenerlo claro: lo que tiene codificador y atención cruzada es un traductor, aunque su autor lo llame GPT. En la
 # lección 07 trabajarás con las otras dos; en la 06 entrenarás un decodificador sin codificador.
 #
 # **Paralelo al entrenar, en serie al generar.** Mira `write`: recibe la traducción correcta entera y calcula **todas** las
@@ -1208,7 +1207,7 @@ models, histories = {"transformer": model}, {"transformer": history}
 # | encoder only | no causal mask | everything, left and right | fill gaps | BERT |
 # | decoder only | causal mask, **no** cross-attention | what came before | the next word | GPT |
 #
-# It pays to be clear about this, for one meets home-made "GPTs" with an encoder and cross-attention: that is a translator.
+# It pays to be clear about this: what has an encoder and cross-attention is a translator, even if its author calls it GPT.
 # In lesson 07 you will work with the other two; in 06 you will train a decoder without an encoder.
 #
 # **Parallel in training, one by one in generation.** Look at `write`: it is given the whole right translation and computes
@@ -1330,7 +1329,7 @@ for place, right in enumerate(dec_in.T):  # right: (B,)
     logits, state = step(tf.constant(right), state)
     real = right != PAD  # behind a sentence's end there is nothing to compare
     difference = max(difference, float(np.abs(logits - at_once[:, place])[real].max()))
-views.table([[t("difference"), f"{difference:.0e}"]], ["", t("value")], t("at_once_title"))
+views.table([[t("difference"), f"{difference:.1g}"]], ["", t("value")], t("at_once_title"))
 
 # %% skip=true
 sentences = tf.constant(pad(ids(split.train[:32])[0]))
@@ -1427,10 +1426,11 @@ drawn = {
     for name, some in buckets.items()
 }
 bucket_names = [bucket.label for bucket in buckets["transformer"]]
+lowest = min(low for _, intervals in drawn.values() for low, _ in intervals) // 10 * 10
 figure = attention_plots.quality_of_models(
-    bucket_names, drawn, x_label=t("source_length"), y_label="chrF", title=t("quality_title")
+    bucket_names, drawn, x_label=t("source_length"), y_label="chrF", title=t("quality_title"), lowest=lowest
 )
-listed = "; ".join(f"{name}: {', '.join(f'{score:.0f}' for score in scores)}" for name, (scores, _) in drawn.items())
+listed = "; ".join(f"{name}: {', '.join(f'{score:.1f}' for score in scores)}" for name, (scores, _) in drawn.items())
 plots.show(figure, alt=t("quality_alt").format(buckets=", ".join(bucket_names), listed=listed))
 
 # %% skip=true
@@ -1451,27 +1451,27 @@ views.table(rows, [t("phenomenon"), t("sentences"), *(t(name) for name in by_nam
 # **Lee la comparación con honestidad.**
 #
 # - **Aprende en menos épocas.** Mira las curvas: tras la primera y la segunda, la pérdida del Transformer es menos de la
-#   mitad. Con el presupuesto de la lección 04 acaba algo por encima. Parte de la ventaja puede ser del **presupuesto**: con más
-#   épocas, la LSTM sigue mejorando.
-# - **La longitud.** En el grupo de las frases más largas la ventaja es menor y los intervalos se tocan: las dos redes pueden
-#   mirar cualquier palabra, y lo que queda por aprender (coordinaciones y relativos) es difícil para ambas.
+#   mitad que la de Luong. Con el presupuesto de la lección 04, su chrF acaba algo por encima. Parte de la ventaja puede ser
+#   del **presupuesto**: con más épocas, la LSTM sigue mejorando.
+# - **La longitud.** En el grupo de las frases más largas la ventaja es menor y los intervalos se tocan: las dos redes
+#   pueden mirar cualquier palabra, y lo que queda por aprender (coordinaciones y relativos) es difícil para ambas.
 # - **Los pares por segundo.** ¿No era más rápido? En una CPU, con frases de diez palabras, **no**: la LSTM hace menos
-#   cuentas, y aquí casi no hay nada que repartir. Las cuentas del Transformer son independientes unas de otras, y eso se cobra
-#   en una GPU y con frases largas. Compara las columnas en la modalidad completa antes de creerlo.
-# - **Lo que no se puede concluir.** Una semilla, un tamaño de cada uno, sin buscar la mejor tasa de ninguno y con frases de una
-#   gramática. La tabla dice lo que pasó aquí.
+#   cuentas, y aquí casi no hay nada que repartir. Las cuentas del Transformer son independientes unas de otras, y eso se
+#   nota en una GPU y con frases largas. Compara las columnas en la modalidad completa antes de creerlo.
+# - **Lo que no se puede concluir.** Una semilla, un tamaño de cada uno, sin buscar la mejor tasa de ninguno y con frases
+#   de una gramática. La tabla dice lo que pasó aquí.
 
 # %% [markdown] lang="en"
 # **Read the comparison honestly.**
 #
 # - **It learns in fewer epochs.** Look at the curves: after the first and the second, the Transformer's loss is less than
-#   half. On lesson 04's budget it ends somewhat higher. Part of the lead may be due to the **budget**: with more epochs the
-#   LSTM goes on improving.
+#   half of that with Luong's attention. On lesson 04's budget its chrF ends somewhat higher. Part of the lead may be due to
+#   the **budget**: with more epochs the LSTM goes on improving.
 # - **Length.** In the group of the longest sentences the lead is smaller and the intervals touch: both networks can look at
 #   any word, and what is left to learn (coordination and relative clauses) is hard for both.
 # - **Pairs a second.** Was it not faster? On a CPU, with sentences of ten words, **no**: the LSTM does fewer sums, and there
-#   is hardly anything to share out here. The Transformer's sums do not depend on each other, which pays on a GPU and with long
-#   sentences. Compare the columns in the full lane before you believe it.
+#   is hardly anything to share out here. The Transformer's sums do not depend on each other, which pays on a GPU and with
+#   long sentences. Compare the columns in the full lane before you believe it.
 # - **What cannot be concluded.** One seed, one size of each, no search for the best rate of either, and sentences from a
 #   grammar. The table says what happened here.
 
@@ -1494,7 +1494,7 @@ for T in (10, 100, 1000, 10_000):
     attending, rest = depth * 2 * T * T * D, depth * (4 * T * D * D + 2 * T * D * hidden)
     recurrent = 4 * T * U * (E + U)
     share = f"{attending / (attending + rest):.0%}"
-    rows.append([T, f"{(attending + rest) / 1e6:,.1f}", share, f"{recurrent / 1e6:,.1f}", depth, T])
+    rows.append([T, f"{(attending + rest) / 1e6:.1f}", share, f"{recurrent / 1e6:.1f}", depth, T])
 header = [
     t("cost_length"),
     t("cost_transformer"),
@@ -1509,15 +1509,15 @@ views.table(rows, header, t("cost_title"))
 # ### Lo que miran las cabezas
 #
 # Un modelo con $L$ bloques de $h$ cabezas tiene $L\cdot h$ mapas de lo leído y otros tantos de cada atención del
-# decodificador. Estos son los del codificador, en el último bloque, sobre el sondeo largo. ¿Alguna cabeza mira siempre a
-# la palabra de al lado? ¿Alguna reparte por igual?
+# decodificador. Estos son los del codificador, un botón por bloque, sobre el sondeo largo. ¿Alguna cabeza mira siempre a la
+# palabra de al lado? ¿Alguna reparte por igual?
 
 # %% [markdown] lang="en"
 # ### What heads look at
 #
 # A model with $L$ blocks of $h$ heads has $L\cdot h$ maps of what is read, and as many of each of the decoder's attentions.
-# These are the encoder's, in the last block, for the long probe. Does some head always look at the word next to it? Does
-# some share its gaze out evenly?
+# These are the encoder's, a button for each block, for the long probe. Does some head always look at the word next to it?
+# Does some share its gaze out evenly?
 
 # %% skip=true
 english = probes[2][0]
@@ -1532,8 +1532,9 @@ heads_grid(read, read, weights, heads_labels, t("heads_title"))
 # de antes y a la de después, y entre cuántas palabras reparte la mirada ($e^H$, con la entropía de la lección 04).
 
 # %% [markdown] lang="en"
-# Chance or habit? Let us measure it over 300 test sentences: how much weight each head gives, on average, to the word itself,
-# to the one before and to the one after, and among how many words it shares its gaze ($e^H$, with the entropy of lesson 04).
+# Chance or habit? Let us measure it over 300 test sentences: how much weight each head gives, on average, to the word
+# itself, to the one before and to the one after, and among how many words it shares its gaze ($e^H$, with the entropy of
+# lesson 04).
 
 # %% skip=true
 total, words_seen = np.zeros((depth, heads, 4)), 0
@@ -1554,15 +1555,15 @@ views.table(rows, header, t("habits_title"))
 
 # %% [markdown] lang="es"
 # La última fila es lo que daría repartir por igual. En esta red tan pequeña ninguna cabeza tiene la costumbre de mirar al
-# vecino: miran a menos palabras de las que hay y algo más a sí mismas, y a quién, depende de la frase. En modelos grandes sí se
-# encuentran cabezas con costumbres fijas (Clark y otros, 2019); las buscarás en la lección 07. Nadie les pidió nada: lo que hace
-# cada una sale de los números con que nació.
+# vecino: cada palabra mira a menos palabras de las que hay y algo más a sí misma, y a cuáles mira depende de la frase. En
+# modelos grandes sí se encuentran cabezas con costumbres fijas (Clark y otros, 2019); las buscarás en la lección 07. Nadie
+# les pidió nada: lo que hace cada una sale de los números con que nació y de los ejemplos.
 
 # %% [markdown] lang="en"
 # The last row is what an even share would give. In a network as small as this no head is in the habit of looking at its
-# neighbour: they look at fewer words than there are and somewhat more at themselves, and at whom depends on the sentence. In
-# large models one does find heads with fixed habits (Clark et al., 2019); you will look for them in lesson 07. Nobody asked them
-# to do anything: what each one does comes from the numbers it was born with.
+# neighbour: each word looks at fewer words than there are and somewhat more at itself, and at which depends on the
+# sentence. In large models one does find heads with fixed habits (Clark et al., 2019); you will look for them in lesson 07.
+# Nobody asked them to do anything: what each one does comes from the numbers it was born with and from the examples.
 
 # %% [markdown] lang="es"
 # Y la atención cruzada al traducirlo, media de las cabezas del último bloque. Cada fila lleva el nombre de la palabra que
@@ -1586,22 +1587,22 @@ attention_map(written, english.split(), np.asarray(cross_maps[-1])[0].mean(axis=
 # ## 13. PyTorch, y un error que solo funciona en casa de su autor
 #
 # Casi todo lo que leerás sobre Transformers está en PyTorch. Cambian los nombres (`view` por *reshape*, `permute` por
-# *transpose*, `dim` por *axis*), no las ideas. La función siguiente procede de un cuaderno publicado. Pone las cabezas en
-# el eje del lote, $[B \cdot h, T, D/h]$, cosa que también se hace; con los números de su autor, una frase de cuatro
-# palabras y cuatro cabezas, funciona sin una queja.
+# *transpose*, `dim` por *axis*), no las ideas. La función siguiente pone las cabezas en el eje del lote,
+# $[B \cdot h, T, D/h]$, cosa que también se hace. Con los números que probó su autor, una frase de cuatro palabras y cuatro
+# cabezas, funciona sin una queja.
 
 # %% [markdown] lang="en"
 # ## 13. PyTorch, and a bug that works at its author's only
 #
 # Nearly all that you will read about Transformers is in PyTorch. Names change (`view` for *reshape*, `permute` for
-# *transpose*, `dim` for *axis*), ideas do not. The function below descends from a published notebook. It puts the heads
-# into the batch axis, $[B \cdot h, T, D/h]$, which is done too; with its author's numbers, one sentence of four words and
-# four heads, it works without complaint.
+# *transpose*, `dim` for *axis*), ideas do not. The function below puts the heads into the batch axis,
+# $[B \cdot h, T, D/h]$, which is done too. With the numbers that its author tried, one sentence of four words and four
+# heads, it works without complaint.
 
 
 # %% exercise="batched_attention"
 def batched_attention_with_bugs(q, k, v, mask, heads):
-    """As it was published, but for the names."""
+    """Tried with one sentence of four words and with four heads; leave it as it is."""
     B, T, D = q.size(0), q.size(1), q.size(2)
     size = D // heads
     q = q.view(B, T, heads, size).permute(0, 2, 1, 3).reshape(B * heads, T, size)
@@ -1647,7 +1648,7 @@ def batched_attention(q, k, v, mask, heads):
 
 # %% skip=true
 def outcome(B, T, D, heads):
-    """What becomes of the published function at these sizes."""
+    """What becomes of the function with the bugs at these sizes."""
     q = torch.tensor(rng.normal(size=(B, T, D)).astype(np.float32))
     mask = torch.tensor(np.ones((B, 1, T), bool))
     try:
@@ -1660,30 +1661,34 @@ cases = [(1, 4, 8, 4), (1, 5, 8, 4), (2, 8, 8, 4), (1, 4, 9, 4)]
 views.table([[*case, outcome(*case)] for case in cases], ["B", "T", "D", "h", t("outcome")], t("bug_title"))
 
 # %% [markdown] lang="es"
-# ¿Ves el patrón? La primera es la de su autor, y ahí $B \cdot h = T$. Lo que costó: quien cambiaba el lote o la frase se
-# encontraba un error de formas sin pista de su causa, y en el ejemplo que sí funcionaba los pesos comparaban cada palabra
-# con claves de **otras cabezas y otras frases**. Hay cuatro errores:
+# ¿Ves el patrón? La primera fila es la de su autor, y ahí $B \cdot h = T$. (En la tercera también, y pasa de las claves,
+# pero no de la máscara.) Quien cambia el lote o la frase se encuentra un error de formas sin pista de su causa; y donde sí
+# funciona, cada palabra se compara con claves de **otras cabezas** y, si hay más de una frase, de **otras frases**. Hay
+# cuatro errores:
 #
 # 1. las claves se permutan a través del lote;
 # 2. no hay escala;
 # 3. la máscara no se repite para cada cabeza (¿y en qué orden están las cabezas en el eje $B\cdot h$?);
 # 4. nadie comprueba que $D$ sea divisible entre $h$.
 #
-# **Ejercicio 8 · `batched_attention`.** Repárala en la celda de arriba. Bastan métodos de los tensores; si aquí no está
-# PyTorch, los de `rnn2llm.torch_like`, que se llaman igual, sirven para este ejercicio.
+# **Ejercicio 8 · `batched_attention`.** Escríbela reparada en la celda de arriba, debajo de la otra, que se queda como está
+# para comparar. Mira también de dónde sale $T$: las claves pueden ser más, o menos, que las preguntas. Bastan métodos de los
+# tensores; si aquí no está PyTorch, los de `rnn2llm.torch_like`, que se llaman igual, sirven para este ejercicio.
 
 # %% [markdown] lang="en"
-# Do you see the pattern? The first is its author's, and there $B \cdot h = T$. What it cost: whoever changed the batch or
-# the sentence met an error about shapes with no hint of its cause, and in the example that did run, the weights compared
-# each word with keys of **other heads and other sentences**. There are four bugs:
+# Do you see the pattern? The first row is its author's, and there $B \cdot h = T$. (So it is in the third, which gets past
+# the keys, but not past the mask.) Whoever changes the batch or the sentence meets an error about shapes with no hint of its
+# cause; and where it does run, each word is compared with keys of **other heads** and, where there is more than one
+# sentence, of **other sentences**. There are four bugs:
 #
 # 1. keys are permuted across the batch;
 # 2. there is no scale;
 # 3. the mask is not repeated for each head (and in which order do the heads stand on the axis $B\cdot h$?);
 # 4. nobody checks that $D$ is divisible by $h$.
 #
-# **Exercise 8 · `batched_attention`.** Mend it in the cell above. Methods of tensors are enough; where PyTorch is missing,
-# those of `rnn2llm.torch_like`, which have the same names, will do for this exercise.
+# **Exercise 8 · `batched_attention`.** Write it mended in the cell above, below the other one, which stays as it is to
+# compare with. Mind where $T$ comes from, too: there may be more keys than queries, or fewer. Methods of tensors are enough;
+# where PyTorch is missing, those of `rnn2llm.torch_like`, which have the same names, will do for this exercise.
 
 # %% check="batched_attention"
 check("batched_attention")
@@ -1741,11 +1746,11 @@ if hasattr(torch, "nn"):
             *(tf.constant(x.numpy()) for x in (q, k, k)), may[:, None].numpy(), *four, h_torch
         )
     rows = [
-        [t("against_torch"), f"{(by_ours - by_theirs).abs().max():.0e}"],
-        [t("against_tf"), f"{np.abs(by_ours.numpy() - by_keras.numpy()).max():.0e}"],
+        [t("against_torch"), f"{(by_ours - by_theirs).abs().max():.1g}"],
+        [t("against_tf"), f"{np.abs(by_ours.numpy() - by_keras.numpy()).max():.1g}"],
         [
             t("against_positions"),
-            f"{np.abs(PositionalEncoding(D_torch, 50)(q).numpy() - q.numpy() - positional_encoding(6, D_torch)).max():.0e}",
+            f"{np.abs(PositionalEncoding(D_torch, 50)(q).numpy() - q.numpy() - positional_encoding(6, D_torch)).max():.1g}",
         ],
     ]
     shown = views.table(rows, ["", t("difference")], t("torch_title"))
@@ -1985,11 +1990,13 @@ hand_in()
 # 1. Dos frases con las mismas palabras y, debajo, la misma media: «¿cómo sabe quién ve a quién?».
 # 2. Las tres palabras: $q$, $k$, puntuaciones, $\tfrac14, \tfrac14, \tfrac12$, mezcla, suma, normaliza.
 # 3. Las formas: $[B,T,D] \to [B,T,h,D/h] \to [B,h,T,D/h]$, y el camino de vuelta.
-# 4. El bloque del decodificador con tres flechas residuales; en cada atención, de dónde vienen $q$, $k$ y $v$, y qué máscara.
+# 4. El bloque del decodificador con tres flechas residuales; en cada atención, de dónde vienen $q$, $k$ y $v$, y qué
+#    máscara.
 #
 # ## Qué preguntar según los errores de la clase
 #
-# - Exponente doblado en las posiciones: «¿Qué velocidad tiene la última columna? ¿Cuántas columnas se mueven en 30 palabras?».
+# - Exponente doblado en las posiciones: «¿Qué velocidad tiene la última columna? ¿Cuántas columnas se mueven en 30
+#   palabras?».
 # - `reshape` sin transponer: dar 2 palabras de 4 números numerados y pedir lo que recibe cada cabeza.
 # - Escala con $\sqrt D$: «¿Cuántos términos suma el producto escalar de una cabeza?».
 # - Máscara transpuesta: «En la fila de la primera palabra, ¿cuántos `True` hay?».
@@ -2003,9 +2010,10 @@ hand_in()
 # - **1 punto, lo que hubo que reponer.** El orden, y lo repone la suma de posiciones. Un número: la diferencia nula entre
 #   las dos frases sin posiciones y la que hay con ellas, o lo que pierde el modelo entrenado sin posiciones. Medio punto
 #   sin número. También vale la memoria de lo escrito (máscara causal y caché) si está bien argumentada.
-# - **1 punto, ganado y pagado.** Tres números de su cuaderno (pares por segundo; chrF, en total o por longitud; multiplicaciones
-#   o segundos con y sin caché) leídos en la dirección correcta, **aunque el Transformer no gane**, y una limitación: corpus
-#   pequeño y de gramática, pocas épocas, un solo tamaño y una sola semilla, CPU en vez de GPU. Medio punto sin la limitación.
+# - **1 punto, ganado y pagado.** Tres números de su cuaderno (pares por segundo; chrF, en total o por longitud;
+#   multiplicaciones o segundos con y sin caché) leídos en la dirección correcta, **aunque el Transformer no gane**, y una
+#   limitación: corpus pequeño y de gramática, pocas épocas, un solo tamaño y una sola semilla, CPU en vez de GPU. Medio
+#   punto sin la limitación.
 # - **1 punto, un uso para la LSTM.** Coherente con lo medido: memoria fija al generar, entradas sin fin (audio, sensores),
 #   textos muy largos, dispositivos pequeños. No vale «cuando hay pocos datos» sin más.
 
@@ -2041,7 +2049,8 @@ hand_in()
 # - `or` for `and`: "May it look at padding that lies in the past? And at a word of the future?"
 # - Residual lost: "If attention contributes nothing, what should come out of the block?"
 # - Causal mask in cross-attention: "Is there anything of the English sentence that is not known yet?"
-# - Mask repeated for the heads in another order: "On the axis $B\cdot h$, what is in row 1: another sentence or another head?"
+# - Mask repeated for the heads in another order: "On the axis $B\cdot h$, what is in row 1: another sentence or another
+#   head?"
 #
 # ## Rubric for question 9 (3 points)
 #
@@ -2049,9 +2058,9 @@ hand_in()
 #   nothing between the two sentences without positions and that with them, or what the model loses when trained without
 #   positions. Half a point without a number. The memory of what was written (causal mask and cache) counts too, if it is
 #   argued well.
-# - **1 point, gained and paid.** Three numbers from the notebook (pairs a second; chrF, in all or by length; multiplications,
-#   or seconds with and without the cache) read in the right direction, **even if the Transformer does not win**, and a
-#   limitation: a small corpus from a grammar, few epochs, one size and one seed, a CPU rather than a GPU. Half a point
-#   without the limitation.
+# - **1 point, gained and paid.** Three numbers from the notebook (pairs a second; chrF, in all or by length;
+#   multiplications, or seconds with and without the cache) read in the right direction, **even if the Transformer does not
+#   win**, and a limitation: a small corpus from a grammar, few epochs, one size and one seed, a CPU rather than a GPU. Half
+#   a point without the limitation.
 # - **1 point, a use for the LSTM.** In line with what was measured: fixed memory in generation, endless input (sound,
 #   sensors), very long texts, small devices. "When there is little data" alone does not count.
