@@ -1755,7 +1755,8 @@ if hasattr(torch, "nn"):
     ]
     shown = views.table(rows, ["", t("difference")], t("torch_title"))
 else:
-    shown = t("no_torch")
+    shown = None
+    print(t("no_torch"))
 shown
 
 # %% [markdown] lang="es"
