@@ -1453,8 +1453,9 @@ views.table(rows, [t("phenomenon"), t("sentences"), *(t(name) for name in by_nam
 # - **Aprende en menos épocas.** Mira las curvas: tras la primera y la segunda, la pérdida del Transformer es menos de la
 #   mitad que la de Luong. Con el presupuesto de la lección 04, su chrF acaba algo por encima. Parte de la ventaja puede ser
 #   del **presupuesto**: con más épocas, la LSTM sigue mejorando.
-# - **La longitud.** En el grupo de las frases más largas la ventaja es menor y los intervalos se tocan: las dos redes
-#   pueden mirar cualquier palabra, y lo que queda por aprender (coordinaciones y relativos) es difícil para ambas.
+# - **La longitud.** (El eje no empieza en 0.) En el grupo de las frases más largas apenas queda ventaja: las dos redes
+#   pueden mirar cualquier palabra, y lo que queda por aprender (coordinaciones y relativos) es difícil para ambas. En el
+#   de las más cortas, los intervalos se solapan.
 # - **Los pares por segundo.** ¿No era más rápido? En una CPU, con frases de diez palabras, **no**: la LSTM hace menos
 #   cuentas, y aquí casi no hay nada que repartir. Las cuentas del Transformer son independientes unas de otras, y eso se
 #   nota en una GPU y con frases largas. Compara las columnas en la modalidad completa antes de creerlo.
@@ -1467,8 +1468,9 @@ views.table(rows, [t("phenomenon"), t("sentences"), *(t(name) for name in by_nam
 # - **It learns in fewer epochs.** Look at the curves: after the first and the second, the Transformer's loss is less than
 #   half of that with Luong's attention. On lesson 04's budget its chrF ends somewhat higher. Part of the lead may be due to
 #   the **budget**: with more epochs the LSTM goes on improving.
-# - **Length.** In the group of the longest sentences the lead is smaller and the intervals touch: both networks can look at
-#   any word, and what is left to learn (coordination and relative clauses) is hard for both.
+# - **Length.** (The axis does not begin at 0.) In the group of the longest sentences hardly anything is left of the lead:
+#   both networks can look at any word, and what is left to learn (coordination and relative clauses) is hard for both. In
+#   that of the shortest, the intervals overlap.
 # - **Pairs a second.** Was it not faster? On a CPU, with sentences of ten words, **no**: the LSTM does fewer sums, and there
 #   is hardly anything to share out here. The Transformer's sums do not depend on each other, which pays on a GPU and with
 #   long sentences. Compare the columns in the full lane before you believe it.

@@ -567,6 +567,20 @@ MULTI_HEAD_ATTENTION = (
         edits=(("queries.shape[-1] ** 0.5", "heads**0.5"),),
     ),
     Misconception(
+        "everything_from_q",
+        es="Preguntas, claves y valores salen los tres de q: eso es autoatención, y la cruzada no funcionaría. Las claves salen de "
+        "k y los valores de v.",
+        en="Queries, keys and values all come from q: that is self-attention, and cross-attention would not work. Keys come from k "
+        "and values from v.",
+        code="""def multi_head_attention(q, k, v, mask, Wq, Wk, Wv, Wo, heads):
+    queries, keys, values = (split_heads(q @ matrix, heads) for matrix in (Wq, Wk, Wv))
+    scores = tf.matmul(queries, keys, transpose_b=True) / queries.shape[-1] ** 0.5
+    weights = tf.nn.softmax(tf.where(mask[:, tf.newaxis], scores, -1e9))
+    mixed = tf.transpose(tf.matmul(weights, values), [0, 2, 1, 3])
+    return tf.reshape(mixed, tf.shape(q)) @ Wo, weights
+""",
+    ),
+    Misconception(
         "values_not_projected",
         es="Los valores no pasan por Wv: se mezclan los vectores tal como entraron.",
         en="Values do not go through Wv: the vectors are mixed as they came in.",
