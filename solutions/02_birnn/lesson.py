@@ -729,7 +729,7 @@ views.table(rows, ["", t("after_six")], t("gru_title"))
 # gana por tener dos lectores o porque uno de ellos va al revés. Así que entrenaremos también un modelo que lee solo al
 # revés, y para eso hace falta un lote de frases invertidas.
 #
-# La función siguiente junta dos piezas que se encuentran en muchos cuadernos: `pad_sequences`, que si no se le dice otra
+# La función siguiente junta dos piezas que por separado son corrientes: `pad_sequences`, que si no se le dice otra
 # cosa rellena **delante**, y `reverse_sequence`, que cuenta las longitudes desde **el principio**. Funciona, las formas
 # casan y el modelo se entrena. **Y está mal.**
 
@@ -741,7 +741,7 @@ views.table(rows, ["", t("after_six")], t("gru_title"))
 # whether it wins by having two readers or because one of them goes backwards. So we shall also train a model that reads
 # backwards only, and for that we need a batch of reversed sentences.
 #
-# The function below joins two pieces that are found in many notebooks: `pad_sequences`, which pads **in front** unless
+# The function below joins two pieces that are common enough apart: `pad_sequences`, which pads **in front** unless
 # told otherwise, and `reverse_sequence`, which counts lengths from **the beginning**. It runs, the shapes fit, and the
 # model trains. **And it is wrong.**
 
@@ -1483,8 +1483,8 @@ header = [t("sentence"), t("written"), t("log_p"), t("correct"), t("log_p")]
 views.table(rows, header, t("search_examples"))
 
 # %% [markdown] lang="es"
-# En esos casos el modelo **prefería** la traducción correcta y no la encontró: la primera palabra más probable llevaba a
-# una frase peor. No es un error de lo que sabe, sino de cómo se busca.
+# En esos casos el modelo **prefería** la traducción correcta y no la encontró: la palabra más probable de algún paso
+# llevaba a una frase peor. No es un error de lo que sabe, sino de cómo se busca.
 #
 # **Pregunta 8 · respuesta escrita (3 puntos).** En un informe se lee: «Nuestro codificador bidireccional acierta el sentido
 # de las palabras ambiguas porque, a diferencia del de una dirección, sabe lo que viene después. Por eso traduce mejor».
@@ -1499,8 +1499,8 @@ views.table(rows, header, t("search_examples"))
 # medida; 1 punto por un experimento con un solo cambio y su resultado esperado.
 
 # %% [markdown] lang="en"
-# In those cases the model **preferred** the right translation and did not find it: the most probable first word led to a
-# worse sentence. That is no fault of what it knows, but of how one searches.
+# In those cases the model **preferred** the right translation and did not find it: the most probable word of some step
+# led to a worse sentence. That is no fault of what it knows, but of how one searches.
 #
 # **Question 8 · written answer (3 points).** A report says: "Our bidirectional encoder gets the sense of ambiguous words
 # right because, unlike the one of a single direction, it knows what comes later. That is why it translates better." Answer
