@@ -15,7 +15,7 @@ from autograder.pretraining.loop import Recipe, train
 NAME = "mini-gpt"
 VOCABULARY, POSITIONS = 6000, 128
 LAYERS, UNITS, HEADS = 6, 256, 4
-RECIPE = Recipe(epochs=12, rate=1e-3)
+RECIPE = Recipe(epochs=6, rate=1e-3)
 BATCH = 32
 
 

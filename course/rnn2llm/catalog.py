@@ -9,6 +9,7 @@ run offline, have never loaded one. `rnn2llm.data` does the fetching; nothing he
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from rnn2llm.address import RAW, REPOSITORY, VERSION
@@ -135,6 +136,20 @@ _SNIPS = {  # of each intent the files to train on and to validate with
     ),
 }
 
+
+def _trained(name: str, text: str, files: Mapping[str, tuple[str, int]]) -> Dataset:
+    """A model of the project's: its files by name, each with its SHA-256 and size, and what it was trained on."""
+    return Dataset(
+        name=name,
+        files=tuple(File(file, f"{RAW}/course/models/{name}/{file}", *pinned) for file, pinned in files.items()),
+        licence="CC BY 4.0",
+        attribution=f"the rnn2llm authors; trained on {text}",
+        homepage=f"{REPOSITORY}/tree/v{VERSION}/course/models/{name}",
+    )
+
+
+_TATOEBA = "sentences of tatoeba.org, prepared by manythings.org/anki"
+
 DATASETS: dict[str, Dataset] = {
     dataset.name: dataset
     for dataset in (
@@ -238,45 +253,42 @@ DATASETS: dict[str, Dataset] = {
 CHECKPOINTS: dict[str, Dataset] = {
     checkpoint.name: checkpoint
     for checkpoint in (
-        Dataset(
-            name="01_encoder_decoder-embedded",
-            files=(
-                File(
-                    "config.json",
-                    f"{RAW}/course/models/01_encoder_decoder-embedded/config.json",
-                    "cb3deca55eac6af9bfb2300712a93f1196a13d2f0a356f8214acefe8c4099b60",
-                    8_197,
-                ),
-                File(
-                    "weights.npz",
-                    f"{RAW}/course/models/01_encoder_decoder-embedded/weights.npz",
-                    "10f28e504af2cbef816a080d6b31733f6c688de6eb813a50a37f77d1e0717b1e",
-                    534_441,
-                ),
-            ),
-            licence="CC BY 4.0",
-            attribution="the rnn2llm authors; trained on sentences of rnn2llm.grammar",
-            homepage=f"{REPOSITORY}/tree/v{VERSION}/course/models/01_encoder_decoder-embedded",
+        _trained(
+            "01_encoder_decoder-embedded",
+            "sentences of rnn2llm.grammar",
+            {
+                "config.json": ("cb3deca55eac6af9bfb2300712a93f1196a13d2f0a356f8214acefe8c4099b60", 8_197),
+                "weights.npz": ("10f28e504af2cbef816a080d6b31733f6c688de6eb813a50a37f77d1e0717b1e", 534_441),
+            },
         ),
-        Dataset(
-            name="01_encoder_decoder-spa-eng",
-            files=(
-                File(
-                    "config.json",
-                    f"{RAW}/course/models/01_encoder_decoder-spa-eng/config.json",
-                    "cd56e0a5a7249fe99cfaadb1652e1a70d5565638bfd7e6dc42aedeb7397dbc7f",
-                    108_710,
-                ),
-                File(
-                    "weights.npz",
-                    f"{RAW}/course/models/01_encoder_decoder-spa-eng/weights.npz",
-                    "d8170f87f80d3209c8ab2a87de17383593d8e30b5ed1ec29743bfd22aa081b81",
-                    11_949_214,
-                ),
-            ),
-            licence="CC BY 4.0",
-            attribution="the rnn2llm authors; trained on sentences of tatoeba.org, prepared by manythings.org/anki",
-            homepage=f"{REPOSITORY}/tree/v{VERSION}/course/models/01_encoder_decoder-spa-eng",
+        _trained(
+            "01_encoder_decoder-spa-eng",
+            _TATOEBA,
+            {
+                "config.json": ("cd56e0a5a7249fe99cfaadb1652e1a70d5565638bfd7e6dc42aedeb7397dbc7f", 108_710),
+                "weights.npz": ("d8170f87f80d3209c8ab2a87de17383593d8e30b5ed1ec29743bfd22aa081b81", 11_949_214),
+            },
+        ),
+        _trained(
+            "mini-bert",
+            f"{_TATOEBA}, and on Don Quijote",
+            {
+                "config.json": ("734bd4333585650618babe8dc594ddfd6bda140a0455bcde0f40242b83babd97", 676),
+                "model.safetensors": ("44b65701c2f5b257e638698eae0e1fb705d685ddaedb391ddd05454d8b9c19ec", 10_771_596),
+                "tokenizer.json": ("4527b95547792c1e58e7f3926787d4d279ab5da45cb07b71cd6cdfb44c5ec798", 173_570),
+                "tokenizer_config.json": ("2e9a04dfd97875ec748a8ef5ec6bcb8796bf98da4b36b22ba68d3749af3bbce2", 301),
+            },
+        ),
+        _trained(
+            "mini-gpt",
+            f"{_TATOEBA}, and on Don Quijote",
+            {
+                "config.json": ("4f94b8d7c855ac284d5d5ee3cbc4560f65d8e27c023c017084b4cae5fe3561aa", 820),
+                "generation_config.json": ("8e7d81a4ad69b0bd3a2c35f56e8d2231218f9adae555f3b68ca17983e0f2b5ef", 195),
+                "model.safetensors": ("2dcd95501eee7b5e629db772e53456d2d4ad36cff021073840e91ca2a97193dc", 12_623_080),
+                "tokenizer.json": ("25b29fac200f7934036c3a8939129a6ec912aee9fa790dd96605cec9ff18ef1c", 403_564),
+                "tokenizer_config.json": ("41d5dd5457ebe43fb1f0a55981537da0f7410a3627389db1ecfb7dedea5499bc", 264),
+            },
         ),
     )
 }

@@ -1,0 +1,97 @@
+"""Which pretrained model a cell loads: a big one from the hub in the full lane, else the project's mini model.
+
+The cells are the same for both: `AutoModel.from_pretrained(chosen.name, revision=chosen.revision)`. A big model is taken
+at the commit that the catalogue pins. Where the hub cannot be reached, the mini model steps in and a line says so.
+"""
+
+from __future__ import annotations
+
+import urllib.request
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import huggingface_hub
+from huggingface_hub import constants
+
+from rnn2llm import catalog, checkpoints, data
+
+Lane = Literal["quick", "full", "checkpoint"]
+WEIGHTS = "model.safetensors"
+PATIENCE = 10.0
+"""Seconds that the hub has for its answer."""
+
+BIG: Mapping[str, Mapping[str, str]] = {
+    "bert": {"es": "dccuchile/bert-base-spanish-wwm-cased", "en": "google-bert/bert-base-uncased"},
+    "gpt": {"es": "openai-community/gpt2", "en": "openai-community/gpt2"},
+}
+"""Of each role, the full lane's model by the language it has read or, where one has to do for both, has mostly read."""
+
+MINI: Mapping[str, str] = {"bert": "mini-bert", "gpt": "mini-gpt"}
+"""Of each role, the project's own model."""
+
+STEPS_IN = {
+    "es": "No se puede acceder a {big} en el hub: en su lugar usamos {mini}, el modelo pequeño del curso.",
+    "en": "The hub's {big} cannot be reached: {mini}, the course's own small model, steps in.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Pretrained:
+    """What `from_pretrained` takes.
+
+    Attributes:
+        name: A folder, or a full name on the hub.
+        revision: The hub's commit; None for a folder.
+    """
+
+    name: str
+    revision: str | None = None
+
+    @property
+    def mini(self) -> bool:
+        """Whether it is one of the project's own."""
+        return self.revision is None
+
+
+def choose(role: str, lane: Lane, lang: str = "en") -> Pretrained:
+    """The model that plays `role` in this lane.
+
+    Args:
+        role: A key of `MINI`.
+        lane: Only `full` asks the hub.
+        lang: Which language's big model, and the language of the line that is printed where it cannot be reached.
+
+    Raises:
+        KeyError: No model plays that role.
+        rnn2llm.data.DataError: The mini model is not in a checkout and cannot be downloaded.
+    """
+    mini = MINI[role]
+    if lane != "full":
+        return Pretrained(_folder(mini, lang))
+    big = catalog.model(BIG[role][lang])
+    if _reachable(big):
+        return Pretrained(big.name, big.revision)
+    print(STEPS_IN[lang].format(big=big.name, mini=mini))
+    return Pretrained(_folder(mini, lang))
+
+
+def _folder(name: str, lang: str) -> str:
+    """A mini model's folder: in a checkout where it lies, elsewhere downloaded once."""
+    if (checkpoints.MODELS / name).is_dir():
+        return str(checkpoints.MODELS / name)
+    return str(data.fetch_all(name, lang=lang)[WEIGHTS].parent)
+
+
+def _reachable(model: catalog.Model) -> bool:
+    """Whether the hub, or its cache here, gives the model at its pinned commit."""
+    if isinstance(huggingface_hub.try_to_load_from_cache(model.name, "config.json", revision=model.revision), str):
+        return True
+    if constants.HF_HUB_OFFLINE:
+        return False
+    url = huggingface_hub.hf_hub_url(model.name, "config.json", revision=model.revision)
+    try:
+        with urllib.request.urlopen(url, timeout=PATIENCE):
+            return True
+    except OSError:
+        return False
