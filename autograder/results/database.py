@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from nbgrader.api import Gradebook
+from nbgrader.api import Gradebook, InvalidEntry
 from sqlalchemy import create_engine, inspect, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
@@ -109,10 +109,12 @@ def persistently(gradebook: Any, write: Callable[[], None]) -> None:
     while True:
         try:
             return write()
-        except DBAPIError as error:
+        except (DBAPIError, InvalidEntry) as raised:
+            # nbgrader turns an error of its INSERTs into an InvalidEntry, whatever it was.
+            error = raised.__context__ if isinstance(raised, InvalidEntry) else raised
             gradebook.db.remove()
             gradebook.engine.dispose()
-            if not _is_gone(error):
+            if not isinstance(error, DBAPIError) or not _is_gone(error):
                 raise
             if time.monotonic() > deadline:
                 raise unreachable(gradebook.engine.url.render_as_string(hide_password=True), error) from error

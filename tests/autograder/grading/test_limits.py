@@ -36,7 +36,7 @@ def graded(mini, student, own="", answers=None, **limits):
     ("kind", "own", "line", "limits"),
     [
         ("time", "import time\n\ntime.sleep(600)", "3: time.sleep(600)", {"cell_seconds": 2}),
-        ("cpu", "number = 0\nwhile True:\n    number += 1", "number += 1", {"cpu_seconds": 2}),
+        ("cpu", "while True: pass", "1: while True", {"cpu_seconds": 2}),
         ("memory", "kept = []\nwhile True:\n    kept.append(bytes(2**22).replace(b'0', b'1') + b'1')", "kept", {}),
         ("output", "while True:\n    print('x' * 1000)", "2: print('x' * 1000)", {}),
         ("disk", "with open('big', 'wb') as file:\n    file.write(bytes(2**26))", "file", {}),

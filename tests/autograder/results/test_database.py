@@ -9,8 +9,10 @@ import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from nbgrader.api import MissingEntry
 from nbgrader.converters import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
 from sqlalchemy import create_engine, text
@@ -115,6 +117,29 @@ def test_a_server_that_dies_within_a_submission_leaves_nothing_half(
 
     with open_projection(served, LESSON) as projection:
         monkeypatch.setattr(projection, "_write_penalty", die)
+        projection.put(SUBMISSIONS[0], healed())
+    assert deaths
+    project_one(classroom, SUBMISSIONS[0], healed())
+    assert rows(served) == rows(classroom)
+
+
+def test_a_server_that_dies_while_a_student_is_added_is_no_bad_student(
+    classroom, served, healed, server, monkeypatch
+) -> None:
+    """nbgrader's add_student calls every error of the database an invalid entry."""
+    deaths = []
+
+    with open_projection(served, LESSON) as projection:
+        find = projection._gradebook.find_student
+
+        def die(name: str) -> Any:
+            if deaths:
+                return find(name)
+            deaths.append(server.kill())
+            server.start()
+            raise MissingEntry(name)
+
+        monkeypatch.setattr(projection._gradebook, "find_student", die)
         projection.put(SUBMISSIONS[0], healed())
     assert deaths
     project_one(classroom, SUBMISSIONS[0], healed())
