@@ -131,10 +131,12 @@ ENCODE = (
         "bytes",
         es="Recorres los bytes del texto, no sus caracteres: cada letra con acento son dos bytes.",
         en="You go through the bytes of the text, not its characters: every letter with an accent is two bytes.",
-        code="""def encode(text, vocabulary):
-    ids = {token: index for index, token in enumerate(vocabulary)}
-    return [ids.get(chr(byte), UNK) for byte in unicodedata.normalize("NFC", text).encode()]
-""",
+        edits=(
+            (
+                'ids.get(character, UNK) for character in unicodedata.normalize("NFC", text)',
+                'ids.get(chr(byte), UNK) for byte in unicodedata.normalize("NFC", text).encode()',
+            ),
+        ),
     ),
     Misconception(
         "lower_cased",
@@ -211,19 +213,12 @@ DECODE = (
         es="Escribes un espacio por cada relleno: el espacio es un carácter más, con su id; el relleno no es nada.",
         en="You write a space for each padding: the space is a character like any other, with an id of its own; padding is "
         "nothing.",
-        code="""def decode(ids, vocabulary):
-    text = ""
-    for index in ids:
-        if index == END:
-            break
-        if index == UNK:
-            text += "�"
-        elif index == PAD:
-            text += " "
-        elif index != START:
-            text += vocabulary[index]
-    return text
-""",
+        edits=(
+            (
+                "elif index not in (PAD, START):",
+                'elif index == PAD:\n            text += " "\n        elif index != START:',
+            ),
+        ),
     ),
     Misconception(
         "joined_with_spaces",
@@ -381,6 +376,18 @@ SAMPLE = (
     ),
 )
 
+
+def _generate(
+    *repeated: str,
+    read: str = "p, state = step(token, state)",
+    begin: str = "written = []",
+    loop: str = "for _ in range(n):",
+) -> str:
+    """A `generate` that reads the beginning, then repeats some lines; edits would tell pairs of these that have no name."""
+    lines = ["for token in prime:", f"    {read}", begin, loop, *(f"    {line}" for line in repeated), "return written"]
+    return "\n".join(["def generate(step, state, prime, n, rng):", *(f"    {line}" for line in lines), ""])
+
+
 GENERATE = (
     Misconception(
         "prime_changed",
@@ -388,16 +395,11 @@ GENERATE = (
         "principio será otro. Haz una lista nueva.",
         en="What is written is added to the caller's list: `chars = prime` does not make two lists, but two names. Next time the "
         "beginning will be another. Make a new list.",
-        code="""def generate(step, state, prime, n, rng):
-    for token in prime:
-        p, state = step(token, state)
-    chars = prime
-    for _ in range(n):
-        token = int(rng.choice(len(p), p=p))
-        chars.append(token)
-        p, state = step(token, state)
-    return chars[-n:]
-""",
+        edits=(
+            ("    written = []\n", "    written = prime\n"),
+            ("while len(written) < n:", "for _ in range(n):"),
+            ("return written", "return written[-n:]"),
+        ),
     ),
     Misconception(
         "prime_returned_too",
@@ -411,16 +413,12 @@ GENERATE = (
         "texto con una letra repetida.",
         en="The model reads the last token of the beginning twice: once while warming up and once as the loop begins. Its state is "
         "that of a text with a doubled letter.",
-        code="""def generate(step, state, prime, n, rng):
-    for token in prime:
-        p, state = step(token, state)
-    token, written = prime[-1], []
-    for _ in range(n):
-        p, state = step(token, state)
-        token = int(rng.choice(len(p), p=p))
-        written.append(token)
-    return written
-""",
+        code=_generate(
+            "p, state = step(token, state)",
+            "token = int(rng.choice(len(p), p=p))",
+            "written.append(token)",
+            begin="token, written = prime[-1], []",
+        ),
     ),
     Misconception(
         "last_of_prime_alone",
@@ -434,75 +432,45 @@ GENERATE = (
         "`step` y dáselo al siguiente.",
         en="Each step begins with the state from before the beginning: the model remembers nothing, like a bigram. Keep the state that "
         "`step` returns, and give it to the next one.",
-        code="""def generate(step, state, prime, n, rng):
-    for token in prime:
-        p, _ = step(token, state)
-    written = []
-    for _ in range(n):
-        token = int(rng.choice(len(p), p=p))
-        written.append(token)
-        p, _ = step(token, state)
-    return written
-""",
+        code=_generate(
+            "token = int(rng.choice(len(p), p=p))",
+            "written.append(token)",
+            "p, _ = step(token, state)",
+            read="p, _ = step(token, state)",
+        ),
     ),
     Misconception(
         "state_frozen_after_prime",
         es="Llevas el estado mientras el modelo lee el principio, pero no mientras escribe: olvida todo lo que va escribiendo.",
         en="You carry the state while the model reads the beginning, but not while it writes: it forgets everything it writes.",
-        code="""def generate(step, state, prime, n, rng):
-    for token in prime:
-        p, state = step(token, state)
-    written = []
-    for _ in range(n):
-        token = int(rng.choice(len(p), p=p))
-        written.append(token)
-        p, _ = step(token, state)
-    return written
-""",
+        code=_generate("token = int(rng.choice(len(p), p=p))", "written.append(token)", "p, _ = step(token, state)"),
     ),
     Misconception(
         "prime_fed_again",
         es="En el bucle sigues dando a leer el último token del principio, no el que se acaba de escribir.",
         en="In the loop you go on feeding the last token of the beginning, not the one just written.",
-        code="""def generate(step, state, prime, n, rng):
-    for token in prime:
-        p, state = step(token, state)
-    written = []
-    for _ in range(n):
-        written.append(int(rng.choice(len(p), p=p)))
-        p, state = step(prime[-1], state)
-    return written
-""",
+        code=_generate("written.append(int(rng.choice(len(p), p=p)))", "p, state = step(prime[-1], state)"),
     ),
     Misconception(
         "first_lost",
         es="El primer token elegido se lee, pero no se anota: el texto empieza en el segundo.",
         en="The first token that is chosen is read but not noted down: the text begins with the second one.",
-        code="""def generate(step, state, prime, n, rng):
-    for token in prime:
-        p, state = step(token, state)
-    written = []
-    for _ in range(n):
-        token = int(rng.choice(len(p), p=p))
-        p, state = step(token, state)
-        written.append(int(rng.choice(len(p), p=p)))
-    return written
-""",
+        code=_generate(
+            "token = int(rng.choice(len(p), p=p))",
+            "p, state = step(token, state)",
+            "written.append(int(rng.choice(len(p), p=p)))",
+        ),
     ),
     Misconception(
         "one_too_many",
         es="Escribes un token de más.",
         en="You write one token too many.",
-        code="""def generate(step, state, prime, n, rng):
-    for token in prime:
-        p, state = step(token, state)
-    written = []
-    while len(written) <= n:
-        token = int(rng.choice(len(p), p=p))
-        written.append(token)
-        p, state = step(token, state)
-    return written
-""",
+        code=_generate(
+            "token = int(rng.choice(len(p), p=p))",
+            "written.append(token)",
+            "p, state = step(token, state)",
+            loop="while len(written) <= n:",
+        ),
     ),
     Misconception(
         "most_probable",
@@ -563,12 +531,10 @@ WINDOWS = (
         "ventana se deja.",
         en="Where the text ends just at the end of a window, you make up a target for its last character: there is none. That "
         "window is left out.",
-        code="""def windows(ids, L):
-    count = len(ids) // L
-    x = ids[: count * L].reshape(count, L)
-    y = np.append(ids[1:], PAD)[: count * L].reshape(count, L)
-    return x, y
-""",
+        edits=(
+            ("(len(ids) - 1) // L", "len(ids) // L"),
+            ("ids[1 : count * L + 1]", "np.append(ids[1:], PAD)[: count * L]"),
+        ),
     ),
     Misconception(
         "last_window_lost",
@@ -601,10 +567,10 @@ WINDOWS = (
         "columns_for_rows",
         es="El texto corre por las columnas: cada fila salta de L en L letras, o de otra distancia fija. Cada fila es un trozo seguido.",
         en="The text runs down the columns: each row jumps over letters by a fixed distance. Each row is a piece without gaps.",
-        code="""def windows(ids, L):
-    count = (len(ids) - 1) // L
-    return ids[: count * L].reshape(L, count).T, ids[1 : count * L + 1].reshape(L, count).T
-""",
+        edits=(
+            ("ids[: count * L].reshape(count, L)", "ids[: count * L].reshape(L, count).T"),
+            ("ids[1 : count * L + 1].reshape(count, L)", "ids[1 : count * L + 1].reshape(L, count).T"),
+        ),
     ),
 )
 
@@ -831,11 +797,7 @@ MASKED_LM_LOSS = (
         "mask_inverted",
         es="La máscara está al revés: solo cuentas el relleno.",
         en="The mask is the wrong way round: you count padding only.",
-        code="""def masked_lm_loss(y, logits):
-    padding = y[..., PAD]
-    losses = -tf.reduce_sum(y * tf.nn.log_softmax(logits), axis=-1)
-    return tf.reduce_sum(losses * padding) / tf.reduce_sum(padding)
-""",
+        edits=(("1.0 - y[..., PAD]", "y[..., PAD]"),),
     ),
     Misconception(
         "divided_by_all",
