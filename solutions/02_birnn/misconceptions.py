@@ -58,6 +58,16 @@ REVERSE_PADDED = (
         en="You return the sentences as they came. If you wrote into a copy, make sure that the copy is what you return.",
         edits=(("return turned", "return x"),),
     ),
+    Misconception(
+        "vectors_only",
+        es="Das la vuelta a los números de cada vector, no a las palabras: el orden de la frase sigue igual. El tiempo es el eje "
+        "1 de x.",
+        en="You turn the numbers of each vector round, not the words: the order of the sentence is the same. Time is axis 1 of "
+        "x.",
+        code="""def reverse_padded(x, lengths):
+    return np.array(x)[:, :, ::-1]
+""",
+    ),
 )
 
 _OUT = "return np.concatenate([onward, backward], axis=-1)"
@@ -363,6 +373,23 @@ LEAKS_FUTURE = (
         "look ahead.",
         edits=(("return leaks", "return np.array(leaks.any())"),),
     ),
+    Misconception(
+        "last_accused_too",
+        es="Cambias también la propia posición, incluso la última, que no tiene futuro: acusas a todas. El futuro empieza en "
+        "t + 1.",
+        en="You change the position itself as well, even the last one, which has no future: you accuse them all. The future "
+        "begins at t + 1.",
+        code="""def leaks_future(f, x):
+    before = np.asarray(f(x))
+    leaks = np.zeros(len(x), dtype=bool)
+    for place in range(len(x)):
+        changed = np.array(x)
+        changed[place:] += 1.0
+        after = np.asarray(f(changed))
+        leaks[place] = not np.allclose(after[place], before[place], rtol=1e-4, atol=1e-5)
+    return leaks
+""",
+    ),
 )
 
 _CANDIDATE = "candidate = np.tanh(xh + r * hh)"
@@ -454,6 +481,24 @@ GRU_CELL = (
         es="Aplicas la sigmoide a la propuesta: no puede ser negativa. Ahí va la tangente hiperbólica.",
         en="You apply the sigmoid to the candidate: it cannot be negative. The hyperbolic tangent goes there.",
         edits=((_CANDIDATE, "candidate = 1 / (1 + np.exp(-(xh + r * hh)))"),),
+    ),
+    Misconception(
+        "reset_over_the_input_too",
+        es="r multiplica también la parte de la entrada. Solo reinicia la del estado: la palabra nueva entra siempre entera.",
+        en="r multiplies the input's part too. It resets the state's part only: the new word always comes in whole.",
+        edits=((_CANDIDATE, "candidate = np.tanh(r * (xh + hh))"),),
+    ),
+    Misconception(
+        "candidate_alone",
+        es="Devuelves la propuesta: z no interviene y no se conserva nada del estado anterior.",
+        en="You return the candidate: z takes no part, and nothing of the state before is kept.",
+        code="""def gru_cell(x, h, weights):
+    kernel, recurrent, bias = weights
+    xz, xr, xh = np.split(x @ kernel + bias[0], 3, axis=-1)
+    hz, hr, hh = np.split(h @ recurrent + bias[1], 3, axis=-1)
+    r = 1 / (1 + np.exp(-(xr + hr)))
+    return np.tanh(xh + r * hh)
+""",
     ),
 )
 
