@@ -21,17 +21,8 @@ from rnn2llm.checking.codec import Outputs
 from rnn2llm.checking.model import BadAnswer, Case, Criterion, Exercise, Inputs, unpack
 from rnn2llm.exercises.batches import ragged, sentences
 from rnn2llm.exercises.block_parts import block_parts
-from rnn2llm.exercises.calling import call
+from rnn2llm.exercises.calling import call, refusable
 from rnn2llm.exercises.drawing import by_query, different_sizes, keys_of_ragged, normal
-
-
-def _refusable(compute: Any, output: str) -> Mapping[str, Any]:
-    """What was computed, or that a ValueError refused to."""
-    try:
-        return {output: compute(), "refused": np.array(False)}
-    except ValueError:
-        return {"refused": np.array(True)}
-
 
 # -------------------------------------------------------------------------------------------- positional_encoding
 
@@ -80,7 +71,7 @@ def _split_cases(rng: np.random.Generator) -> list[Case]:
 
 
 def _run_split(fn: Any, inputs: Inputs) -> Mapping[str, Any]:
-    return _refusable(lambda: call(fn, inputs["x"], inputs["heads"]), "heads")
+    return refusable(lambda: call(fn, inputs["x"], inputs["heads"]), "heads")
 
 
 SPLIT_HEADS = Exercise(
@@ -179,10 +170,7 @@ LAYER_NORM = Exercise(
 
 
 def _heads_cases(rng: np.random.Generator) -> list[Case]:
-    """One head needs no merging, one key no scores, one query no transposition, one feature a head no scale.
-
-    Where the model has a single number, whatever its root is taken of is 1.
-    """
+    """One head needs no merging, one key no scores, one query no transposition, one feature or one number no scale."""
     B, Tq, Tk, heads, size = different_sizes(rng, 5, 2, 8)
     if heads == size**2:  # the root of the number of heads would be the size of one
         heads, size = size, heads
@@ -381,7 +369,7 @@ def _batched_cases(rng: np.random.Generator) -> list[Case]:
 def _run_batched(fn: Any, inputs: Inputs) -> Mapping[str, Any]:
     torch = sys.modules.get("torch") or torch_like  # where its import was forbidden, its name stands for None
     tensors = [torch.tensor(inputs[name]) for name in ("q", "k", "v", "mask")]
-    return _refusable(lambda: fn(*tensors, inputs["heads"]), "context")
+    return refusable(lambda: fn(*tensors, inputs["heads"]), "context")
 
 
 BATCHED_ATTENTION = Exercise(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -24,3 +25,11 @@ def call(fn: Any, *arguments: Any) -> Any:
             return fn(*(value.copy() if isinstance(value, np.ndarray) else value for value in arguments))
         except Exception:
             raise error from None
+
+
+def refusable(compute: Callable[[], Any], output: str) -> Mapping[str, Any]:
+    """What was computed, or that a ValueError refused to."""
+    try:
+        return {output: compute(), "refused": np.array(False)}
+    except ValueError:
+        return {"refused": np.array(True)}
