@@ -106,15 +106,29 @@ def find(lesson: str, corpus: str, lang: str = "en") -> Trained | None:
         rnn2llm.data.ChecksumError: If RNN2LLM_DATA holds a damaged copy.
     """
     name = f"{lesson}-{corpus}"
-    if (MODELS / name).is_dir():
-        return Trained(MODELS / name)
-    if name not in catalog.CHECKPOINTS:
+    if name not in catalog.CHECKPOINTS and not (MODELS / name).is_dir():
         return None
     try:
-        return Trained(data.fetch_all(name, lang=lang)[WEIGHTS].parent)
+        return Trained(folder_of(name, lang))
     except data.DownloadError:
         print(MESSAGES[lang]["absent"].format(name=name))
         return None
+
+
+def folder_of(name: str, lang: str = "en") -> Path:
+    """The folder of one of the project's models: in a checkout where it lies, elsewhere downloaded once.
+
+    Args:
+        name: The model's, as in `catalog.CHECKPOINTS`.
+        lang: The language of what a download shows.
+
+    Raises:
+        LookupError: There is no such model.
+        rnn2llm.data.DataError: It cannot be downloaded, or RNN2LLM_DATA holds a damaged copy.
+    """
+    if (MODELS / name).is_dir():
+        return MODELS / name
+    return next(iter(data.fetch_all(name, lang=lang).values())).parent
 
 
 def save(folder: Path, model: Any, history: History, vocabularies: Sequence[Vocabulary]) -> None:

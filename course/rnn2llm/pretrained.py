@@ -9,15 +9,13 @@ from __future__ import annotations
 import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
 
 import huggingface_hub
 from huggingface_hub import constants
 
-from rnn2llm import catalog, checkpoints, data
+from rnn2llm import catalog, checkpoints
+from rnn2llm.data import Lane
 
-Lane = Literal["quick", "full", "checkpoint"]
-WEIGHTS = "model.safetensors"
 PATIENCE = 10.0
 """Seconds that the hub has for its answer."""
 
@@ -68,19 +66,12 @@ def choose(role: str, lane: Lane, lang: str = "en") -> Pretrained:
     """
     mini = MINI[role]
     if lane != "full":
-        return Pretrained(_folder(mini, lang))
+        return Pretrained(str(checkpoints.folder_of(mini, lang)))
     big = catalog.model(BIG[role][lang])
     if _reachable(big):
         return Pretrained(big.name, big.revision)
     print(STEPS_IN[lang].format(big=big.name, mini=mini))
-    return Pretrained(_folder(mini, lang))
-
-
-def _folder(name: str, lang: str) -> str:
-    """A mini model's folder: in a checkout where it lies, elsewhere downloaded once."""
-    if (checkpoints.MODELS / name).is_dir():
-        return str(checkpoints.MODELS / name)
-    return str(data.fetch_all(name, lang=lang)[WEIGHTS].parent)
+    return Pretrained(str(checkpoints.folder_of(mini, lang)))
 
 
 def _reachable(model: catalog.Model) -> bool:

@@ -90,6 +90,20 @@ POSITIONAL_ENCODING = (
     ),
 )
 
+_ASSERTED = Misconception(
+    "asserted",
+    es="Lo compruebas con assert, que está para lo que nunca debería pasar y desaparece con python -O. De lo que entra mal se "
+    "avisa con un ValueError.",
+    en="You check it with assert, which is for what should never happen, and which python -O leaves out. Bad input is told by "
+    "a ValueError.",
+    edits=(
+        (
+            '    if D % heads:\n        raise ValueError(f"D={D} is not divisible by heads={heads}")\n',
+            "    assert D % heads == 0\n",
+        ),
+    ),
+)
+
 SPLIT_HEADS = (
     Misconception(
         "reshape_alone",
@@ -159,19 +173,7 @@ SPLIT_HEADS = (
             ),
         ),
     ),
-    Misconception(
-        "asserted",
-        es="Lo compruebas con assert, que está para lo que nunca debería pasar y desaparece con python -O. De lo que entra mal se "
-        "avisa con un ValueError.",
-        en="You check it with assert, which is for what should never happen, and which python -O leaves out. Bad input is told by "
-        "a ValueError.",
-        edits=(
-            (
-                '    if D % heads:\n        raise ValueError(f"D={D} is not divisible by heads={heads}")\n',
-                "    assert D % heads == 0\n",
-            ),
-        ),
-    ),
+    _ASSERTED,
     Misconception(
         "refuses_what_can_be_divided",
         es="Lanzas el ValueError también cuando D sí es divisible entre h. Mira la condición: lo que dice si sobra algo es el "
@@ -938,19 +940,7 @@ BATCHED_ATTENTION = (
         en="You divide by the root of the number of heads. What counts is how many terms the dot product of one adds: D/h.",
         edits=((" / size**0.5", " / heads**0.5"),),
     ),
-    Misconception(
-        "asserted",
-        es="Lo compruebas con assert, que está para lo que nunca debería pasar y desaparece con python -O. De lo que entra mal se "
-        "avisa con un ValueError.",
-        en="You check it with assert, which is for what should never happen, and which python -O leaves out. Bad input is told by "
-        "a ValueError.",
-        edits=(
-            (
-                '    if D % heads:\n        raise ValueError(f"D={D} is not divisible by heads={heads}")\n',
-                "    assert D % heads == 0\n",
-            ),
-        ),
-    ),
+    _ASSERTED,
 )
 
 MISCONCEPTIONS: dict[str, tuple[Misconception, ...]] = {

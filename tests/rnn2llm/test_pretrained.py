@@ -12,7 +12,7 @@ import pytest
 from huggingface_hub import constants
 
 from rnn2llm import catalog, checkpoints, pretrained
-from rnn2llm.download import DataError
+from rnn2llm.data import DataError, Lane
 
 BETO = "dccuchile/bert-base-spanish-wwm-cased"
 
@@ -59,7 +59,7 @@ def hub(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
 
 @pytest.mark.parametrize("lane", ["quick", "checkpoint"])
 @pytest.mark.parametrize("role", pretrained.MINI)
-def test_only_the_full_lane_asks_the_hub(role: str, lane: pretrained.Lane, models: Path, hub: list[str]) -> None:
+def test_only_the_full_lane_asks_the_hub(role: str, lane: Lane, models: Path, hub: list[str]) -> None:
     chosen = pretrained.choose(role, lane)
     assert (Path(chosen.name), chosen.revision, chosen.mini) == (models / pretrained.MINI[role], None, True)
     assert hub == []
@@ -116,7 +116,7 @@ def test_a_mini_model_that_is_nowhere_is_an_error(
         {
             "mini-bert": catalog.Dataset(
                 "mini-bert",
-                (catalog.File(pretrained.WEIGHTS, None, "0" * 64, 1),),
+                (catalog.File("model.safetensors", None, "0" * 64, 1),),
                 "CC BY 4.0",
                 "us",
                 "https://example.org",
