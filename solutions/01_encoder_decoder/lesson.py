@@ -1079,10 +1079,9 @@ views.table(rows, [t("weights"), t("shape"), t("gradient")], title)
 # tf.keras.layers.Lambda(lambda z: z / temperature)(logits)
 # ```
 #
-# Funciona, da los números correctos y **está mal**. Procede de un cuaderno publicado en el que, al añadir una capa
-# así, la exactitud que se veía durante el entrenamiento dio un salto. Dividir todos los logits entre lo mismo no
-# cambia cuál es el mayor, así que ninguna palabra podía haber mejorado por ello. Lo que costó fue la propia medida:
-# desde entonces la cifra hablaba sobre todo del relleno.
+# Funciona, da los números correctos y **está mal**. Con una capa así, la exactitud que se ve durante el entrenamiento
+# da un salto. Y eso que dividir todos los logits entre lo mismo no cambia cuál es el mayor: ninguna palabra puede
+# haber mejorado por ello. Lo que se estropea es la propia medida, que pasa a hablar sobre todo del relleno.
 #
 # Hagámoslo evidente con un «modelo» que ha aprendido una sola cosa: responder relleno, siempre. No dice ni una
 # palabra. ¿Qué exactitud le pone Keras si las frases están rellenadas hasta 50 posiciones?
@@ -1100,10 +1099,9 @@ views.table(rows, [t("weights"), t("shape"), t("gradient")], title)
 # tf.keras.layers.Lambda(lambda z: z / temperature)(logits)
 # ```
 #
-# It runs, gives the right numbers, and **is wrong**. It descends from a published notebook in which, once a layer
-# like this was added, the accuracy seen in training jumped. Dividing all logits by the same number does not change
-# which is largest, so no word could have come out better for it. What it cost was the measurement itself: from then
-# on the figure spoke mostly of padding.
+# It runs, gives the right numbers, and **is wrong**. With a layer like this the accuracy seen in training jumps. Yet
+# dividing all logits by the same number does not change which is largest, so no word can have come out better for it.
+# What is spoilt is the measurement itself: from then on the figure speaks mostly of padding.
 #
 # Let us make it plain with a "model" that has learned one single thing: to answer padding, always. It does not say
 # one word. What accuracy does Keras give it if sentences are padded to 50 positions?
@@ -1150,7 +1148,7 @@ views.table(rows, ["", t("accuracy")], t("silence_title"))
 
 # %% exercise="soften_logits"
 def soften_logits_with_a_bug(logits: tf.Tensor, temperature: float) -> tf.Tensor:
-    """As it was published: it runs, the shapes are right, and accuracy jumps."""
+    """With the bug: it runs, the shapes are right, and accuracy jumps."""
     return tf.keras.layers.Lambda(lambda scores: scores / temperature)(logits)
 
 

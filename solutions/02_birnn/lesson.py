@@ -552,7 +552,7 @@ views.table(rows, [t("model"), t("reader_units"), t("state_size"), t("parameters
 #
 # Si leer en las dos direcciones es bueno, ¿por qué no escribir en las dos? Porque **al escribir, el futuro no existe**.
 # Al entrenar con *teacher forcing*, la traducción completa está en la entrada: un decodificador bidireccional ve en la
-# posición $t$ la palabra que tiene que predecir, que está en la posición $t+1$. La copiará, su pérdida será magnífica, y
+# posición $t$ la palabra que tiene que predecir, que está en la posición $t+1$. La copiará, su pérdida será mejor de lo que merece, y
 # al traducir no habrá nada que copiar.
 #
 # Un error así no da ningún aviso: las formas son correctas. Se detecta **interviniendo**: se cambia el futuro y se mira
@@ -568,7 +568,7 @@ views.table(rows, [t("model"), t("reader_units"), t("state_size"), t("parameters
 #
 # If reading in both directions is good, why not write in both? Because **while writing, the future does not exist**. In
 # training with teacher forcing, the whole translation is in the input: at position $t$, a bidirectional decoder sees the
-# word that it must predict, which stands at position $t+1$. It will copy it, its loss will be superb, and in translation
+# word that it must predict, which stands at position $t+1$. It will copy it, its loss will be better than it deserves, and in translation
 # there will be nothing to copy.
 #
 # Such a mistake gives no warning: the shapes are right. It is detected by **intervening**: change the future, and look
@@ -1004,12 +1004,12 @@ plots.show(figure, alt=t("curves_alt").format(listed=listed))
 # %% [markdown] lang="es"
 # ¿Y el decodificador bidireccional? Su pérdida tras **dos** épocas, al lado de la del modelo de una dirección en ese mismo
 # momento; y después la prueba: que diga la palabra siguiente con la traducción entera a la vista, como al entrenar, y solo
-# con lo ya escrito, como al traducir.
+# con lo ya escrito, como al traducir. (En la prueba, el de una dirección ha entrenado todas sus épocas; el otro, solo dos.)
 
 # %% [markdown] lang="en"
 # And the bidirectional decoder? Its loss after **two** epochs, beside that of the model of one direction at that same
 # moment; and then the test: let it say the next word with the whole translation in view, as in training, and with only
-# what has been written, as in translation.
+# what has been written, as in translation. (In the test, the one of one direction has had all its epochs; the other only two.)
 
 
 # %% skip=true
@@ -1311,7 +1311,7 @@ plots.show(figure, alt=t("word_alt").format(listed=listed))
 #   toda salida de una dirección, en el 50 % (mira su columna en la tabla de la sonda)… y traduce los pares mínimos mejor
 #   que ninguno, las tres veces. Aprende más deprisa con este presupuesto, y con el **último estado** le basta.
 #
-# Así que la primera afirmación es cierta y es un teorema; de ella **no se sigue** la segunda. Con un vector fijo, al
+# Así que la salida en *left* no sabe qué viene después: es un teorema. De ahí **no se sigue** que traduzca peor. Con un vector fijo, al
 # decodificador no le llega la salida en *left*: le llega el final. Las salidas de cada posición, que el codificador
 # bidireccional hace mejores, aquí se tiran. Cuando en la lección 04 el decodificador pueda mirarlas una por una, será
 # cuando importe lo que cada una sabe.
@@ -1345,7 +1345,7 @@ plots.show(figure, alt=t("word_alt").format(listed=listed))
 #   minimal pairs better than any other, all three times. It learns faster on this budget, and the **last state** is all it
 #   needs.
 #
-# So the first claim is true, and is a theorem; the second one **does not follow** from it. With a fixed vector the output
+# So the output at *left* does not know what comes next: that is a theorem. It **does not follow** that it translates worse. With a fixed vector the output
 # at *left* does not reach the decoder: the end does. The outputs at each position, which a bidirectional encoder makes
 # better, are thrown away here. When in lesson 04 the decoder can look at them one by one, it will matter what each of them
 # knows.

@@ -504,7 +504,7 @@ GRU_CELL = (
 
 REVERSED_BATCH = (
     Misconception(
-        "as_published",
+        "as_given",
         es="El relleno va delante y las longitudes se cuentan desde el principio: en las frases cortas inviertes huecos y un trozo "
         "de la frase. Rellena detrás.",
         en="Padding goes in front, and lengths are counted from the beginning: in short sentences you reverse blanks and a piece "

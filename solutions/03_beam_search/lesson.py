@@ -954,8 +954,8 @@ views.table(rows, [t("english"), t("expected"), "k = 1", "k = 4", t("whole_list"
 # ## 8. Encuentra el error
 #
 # Tu búsqueda tiene un haz en el primer paso y $k$ después. Para traducir muchas frases a la vez, en la GPU o en un grafo
-# compilado, se prefiere que los tamaños no cambien: **k haces desde el principio**. Así aparece en muchos cuadernos
-# publicados: $k$ copias del primer estado, todas leyendo `startofseq`, todas con puntuación 0.
+# compilado, se prefiere que los tamaños no cambien: **k haces desde el principio**, es decir,
+# $k$ copias del primer estado, todas leyendo `startofseq`, todas con puntuación 0.
 #
 # Funciona, las formas son correctas, y **está mal**. Hagámoslo con tus propias piezas y miremos qué frases salen.
 
@@ -963,8 +963,8 @@ views.table(rows, [t("english"), t("expected"), "k = 1", "k = 4", t("whole_list"
 # ## 8. Find the bug
 #
 # Your search has one beam at the first step and $k$ afterwards. To translate many sentences at once, on a GPU or in a
-# compiled graph, sizes had better not change: **k beams from the start**. That is how it stands in many published
-# notebooks: $k$ copies of the first state, all reading `startofseq`, all with score 0.
+# compiled graph, sizes had better not change: **k beams from the start**, which means
+# $k$ copies of the first state, all reading `startofseq`, all with score 0.
 #
 # It runs, the shapes are right, and **it is wrong**. Let us do it with your own pieces, and look at the sentences.
 
@@ -1013,7 +1013,7 @@ views.table(
 
 # %% exercise="start_beams"
 def start_beams_with_a_bug(state: np.ndarray, k: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """As it is often published: it runs, the shapes are right, and k beams are never better than one."""
+    """With the bug: it runs, the shapes are right, and k beams are never better than one."""
     B = len(state)
     return np.full((B, k), START), np.zeros((B, k)), np.repeat(state[:, None], k, axis=1)
 

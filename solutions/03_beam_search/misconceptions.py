@@ -1,6 +1,6 @@
 """Wrong answers that students really write in lesson 03, told as edits of the reference, each with its diagnosis.
 
-Sources: the design of the lesson, and the ways in which beam search goes wrong in published tutorials: products of
+Sources: the design of the lesson, and the ways in which beam search goes wrong: products of
 probabilities, equal beams at the start, states that stay with their slot, and searches that stop at the first end.
 """
 

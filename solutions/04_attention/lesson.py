@@ -1008,7 +1008,7 @@ views.table(rows, ["", t("variance")], t("real_variance"))
 # ## 9. Encuentra el error
 #
 # Para dibujar el mapa de una traducción se guardan los pesos de cada paso y se ponen palabras a las filas y a las
-# columnas. La función siguiente procede de un cuaderno publicado. Funciona, las formas casan y el mapa parece
+# columnas. De eso se encarga la función siguiente. Funciona, las formas casan y el mapa parece
 # razonable. **Y está mal**: mira qué palabra inglesa atiende cada fila.
 
 # %% [markdown] lang="en"
@@ -1018,8 +1018,8 @@ views.table(rows, ["", t("variance")], t("real_variance"))
 #
 # ## 9. Find the bug
 #
-# To draw the map of a translation, the weights of each step are kept, and rows and columns are given words. The
-# function below descends from a published notebook. It runs, the shapes fit, and the map looks reasonable. **And it is
+# To draw the map of a translation, the weights of each step are kept, and rows and columns are given words. That is
+# what the function below does. It runs, the shapes fit, and the map looks reasonable. **And it is
 # wrong**: look at which English word each row attends to.
 
 
@@ -1061,7 +1061,7 @@ def seen_tokens(row):
 
 # %% exercise="label_map"
 def label_map_with_a_bug(source, tokens, weights):
-    """As it was published: the rows get the tokens that stood in the decoder's loop when their weights were kept."""
+    """With the bug: the rows get the tokens that stood in the decoder's loop when their weights were kept."""
     read = tokens[:-1]
     return read, source, weights[: len(read), : len(source)]
 

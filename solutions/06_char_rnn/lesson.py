@@ -1317,8 +1317,8 @@ views.table(rows, header, t("steps_title"))
 #
 # ## 11. Encuentra el error
 #
-# Para continuar **varios textos a la vez** hay que ponerlos en un lote, y como no miden lo mismo, rellenar. La función
-# siguiente procede de un cuaderno publicado. Funciona, las formas casan, y si todos los textos miden lo mismo, acierta. **Y
+# Para continuar **varios textos a la vez** hay que ponerlos en un lote, y como no miden lo mismo, rellenar. Eso hace
+# la función siguiente. Funciona, las formas casan, y si todos los textos miden lo mismo, acierta. **Y
 # está mal**: mira qué propone para cada uno.
 
 # %% [markdown] lang="en"
@@ -1327,14 +1327,14 @@ views.table(rows, header, t("steps_title"))
 #
 # ## 11. Find the bug
 #
-# To continue **several texts at once** they must go into a batch, and since they are not equally long, be padded. The function
-# below descends from a published notebook. It runs, the shapes fit, and if all texts are equally long it is right. **And it is
+# To continue **several texts at once** they must go into a batch, and since they are not equally long, be padded. That is
+# what the function below does. It runs, the shapes fit, and if all texts are equally long it is right. **And it is
 # wrong**: look at what it proposes for each.
 
 
 # %% exercise="next_logits"
 def next_logits_with_a_bug(model, prompts):
-    """As it was published: a padded batch, and for each text the logits at its last position."""
+    """With the bug: a padded batch, and for each text the logits at its last position."""
     ids = tf.keras.utils.pad_sequences(prompts)  # (B, T)
     lengths = np.array([len(prompt) for prompt in prompts])  # (B,)
     logits = np.asarray(model(ids))  # (B, T, V)
@@ -1371,17 +1371,17 @@ for text, wrong in zip(begun, next_logits_with_a_bug(writer, prompts), strict=Tr
 views.table(rows, [t("begun"), t("with_the_bug"), t("read_alone")], t("bug_title"))
 
 # %% [markdown] lang="es"
-# ¿De qué lado rellena `pad_sequences` si no se le dice nada? ¿Y de qué lado lo supone la última línea? En aquel cuaderno, los
-# textos cortos se continuaban a partir de un lugar de en medio, o de puro relleno, y como el más largo del lote salía siempre
-# bien, se culpó al modelo: «le cuestan los principios cortos».
+# ¿De qué lado rellena `pad_sequences` si no se le dice nada? ¿Y de qué lado lo supone la última línea? Así, los
+# textos cortos se continúan a partir de un lugar de en medio, o de puro relleno, y como el más largo del lote sale siempre bien,
+# es fácil culpar al modelo: «le cuestan los principios cortos».
 #
 # **Ejercicio 10 · `next_logits`.** Repárala en la celda de arriba. Ojo: el modelo no tiene máscara, y **para él el relleno es
 # una letra más**. Leer la última columna de un lote rellenado por delante tampoco vale.
 
 # %% [markdown] lang="en"
-# On which side does `pad_sequences` pad if it is not told? And on which side does the last line suppose that it did? In that
-# notebook, short texts were continued from some place in their middle, or from nothing but padding, and since the longest of the
-# batch always came out right, the model got the blame: "it has trouble with short beginnings".
+# On which side does `pad_sequences` pad if it is not told? And on which side does the last line suppose that it did? So short
+# texts are continued from some place in their middle, or from nothing but padding, and since the longest of the batch always
+# comes out right, it is easy to blame the model: "it has trouble with short beginnings".
 #
 # **Exercise 10 · `next_logits`.** Mend it in the cell above. Mind that the model has no mask, and **padding is a letter to it
 # like any other**. Reading the last column of a batch that is padded in front will not do either.
@@ -1473,9 +1473,9 @@ plots.show(figure, alt=t("position_alt").format(listed=listed))
 # ## 13. Extra: textos sueltos, con relleno
 #
 # Las ventanas no necesitan relleno. Si los textos son cortos y sueltos (titulares), se prefiere uno por fila, y entonces sí lo hay, y
-# no debe contar en la pérdida. En un cuaderno publicado los objetivos venían en one-hot, y la máscara era «las filas que no son
-# todo ceros». Pero el one-hot del relleno **no es cero**: es un 1 en la posición 0. La máscara no tapaba nada, y el modelo aprendía a
-# escribir relleno como una letra más, la más fácil de todas; la pérdida bajaba y nadie preguntó por qué.
+# no debe contar en la pérdida. Si los objetivos vienen en one-hot, es tentador tomar por máscara «las filas que no son
+# todo ceros». Pero el one-hot del relleno **no es cero**: es un 1 en la posición 0. Esa máscara no tapa nada, y el modelo aprende a
+# escribir relleno como una letra más, la más fácil de todas; la pérdida baja, y no por escribir mejor.
 #
 # **Ejercicio 11 ☆ · `masked_lm_loss`.** La entropía cruzada media, en nats, sobre los objetivos que no son relleno.
 
@@ -1483,9 +1483,9 @@ plots.show(figure, alt=t("position_alt").format(listed=listed))
 # ## 13. Extra: separate texts, with padding
 #
 # Windows need no padding. If texts are short and separate (headlines), one a row is preferred, and then there is some, and it must
-# not count in the loss. In a published notebook the targets came as one-hot, and the mask was "the rows that are not all zeros". But
-# the one-hot of padding **is not zero**: it is a 1 in position 0. The mask hid nothing, and the model learned to write padding as
-# a letter like any other, the easiest of all; the loss went down, and nobody asked why.
+# not count in the loss. Where targets come as one-hot, it is tempting to take for a mask "the rows that are not all zeros". But
+# the one-hot of padding **is not zero**: it is a 1 in position 0. That mask hides nothing, and the model learns to write padding as
+# a letter like any other, the easiest of all; the loss goes down, and not because it writes any better.
 #
 # **Exercise 11 ☆ · `masked_lm_loss`.** The mean cross-entropy, in nats, over the targets that are not padding.
 
@@ -1512,16 +1512,16 @@ def masked_lm_loss(y, logits):
 check("masked_lm_loss")
 
 # %% [markdown] lang="es"
-# (La celda siguiente necesita el ejercicio 11.) Compara la máscara buena con la publicada, en treinta textos apartados:
+# (La celda siguiente necesita el ejercicio 11.) Compara la máscara buena con la de las filas que no son todo ceros, en treinta textos apartados:
 
 # %% [markdown] lang="en"
-# (The next cell needs exercise 11.) Compare the good mask with the published one, on thirty held-out texts:
+# (The next cell needs exercise 11.) Compare the good mask with that of rows that are not all zeros, on thirty held-out texts:
 
 # %% skip=true
 some = [[END, *encode(text, vocabulary), END] for text in corpus.held_out[:30]]
 targets = pad([row[1:] for row in some])  # (30, T)
 one_hot, logits = tf.one_hot(targets, V), writer(pad([row[:-1] for row in some]))
-published = tf.cast(tf.reduce_any(one_hot != 0, axis=-1), tf.float32)  # (30, T)
+not_zero = tf.cast(tf.reduce_any(one_hot != 0, axis=-1), tf.float32)  # (30, T)
 losses = tf.nn.softmax_cross_entropy_with_logits(one_hot, logits)
 rows = [
     [
@@ -1530,15 +1530,15 @@ rows = [
         f"{float(masked_lm_loss(one_hot, logits)):.2f}",
     ],
     [
-        t("published_mask"),
-        f"{float(tf.reduce_mean(published)):.0%}",
-        f"{float(tf.reduce_sum(losses * published) / tf.reduce_sum(published)):.2f}",
+        t("not_zero_mask"),
+        f"{float(tf.reduce_mean(not_zero)):.0%}",
+        f"{float(tf.reduce_sum(losses * not_zero) / tf.reduce_sum(not_zero)):.2f}",
     ],
 ]
 views.table(rows, ["", t("counted"), t("loss")], t("mask_title"))
 
 # %% [markdown] lang="es"
-# El modelo se entrenó con ventanas y nunca vio relleno, así que predecirlo le sorprende muchísimo: la máscara publicada infla la
+# El modelo se entrenó con ventanas y nunca vio relleno, así que predecirlo le sorprende muchísimo: esa máscara infla la
 # pérdida. En un modelo entrenado **con** ella ocurriría lo contrario: el relleno sería lo más fácil, y la desinflaría.
 #
 # **Pregunta 12 · respuesta escrita (3 puntos).** Un compañero enseña una frase escrita por su red, sin una falta, y concluye: «ha
@@ -1554,7 +1554,7 @@ views.table(rows, ["", t("counted"), t("loss")], t("mask_title"))
 # punto por un error concreto y la razón de que la media lo esconda.
 
 # %% [markdown] lang="en"
-# The model was trained on windows and never saw padding, so predicting it surprises it a great deal: the published mask inflates
+# The model was trained on windows and never saw padding, so predicting it surprises it a great deal: that mask inflates
 # the loss. In a model trained **with** it the opposite would happen: padding would be the easiest thing, and deflate it.
 #
 # **Question 12 · written answer (3 points).** A classmate shows a sentence written by his network, without a single mistake, and

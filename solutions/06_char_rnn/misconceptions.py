@@ -721,10 +721,10 @@ TOP_P = (
 
 NEXT_LOGITS = (
     Misconception(
-        "as_published",
-        es="Es el error publicado: `pad_sequences` rellena por delante si no se le dice otra cosa, y tú lees en la posición de la longitud, "
+        "as_given",
+        es="Es el error de partida: `pad_sequences` rellena por delante si no se le dice otra cosa, y tú lees en la posición de la longitud, "
         "como si el relleno fuera detrás. En los textos cortos, ahí hay relleno o letras del principio.",
-        en="That is the published bug: `pad_sequences` pads in front unless told otherwise, and you read at the position of the length, as if "
+        en="That is the bug that was there: `pad_sequences` pads in front unless told otherwise, and you read at the position of the length, as if "
         "padding stood behind. In short texts, that is padding or letters from the beginning.",
         code="""def next_logits(model, prompts):
     ids = tf.keras.utils.pad_sequences(prompts)
@@ -787,9 +787,9 @@ NEXT_LOGITS = (
 MASKED_LM_LOSS = (
     Misconception(
         "onehot_taken_for_a_mask",
-        es="Es el error publicado: buscas filas que no sean todo ceros, pero el one-hot del relleno tiene un 1 en la posición 0. Todas "
+        es="Buscas filas que no sean todo ceros, pero el one-hot del relleno tiene un 1 en la posición 0. Todas "
         "cuentan, y el relleno se aprende como una letra.",
-        en="That is the published bug: you look for rows that are not all zeros, but the one-hot of padding has a 1 in position 0. All of "
+        en="You look for rows that are not all zeros, but the one-hot of padding has a 1 in position 0. All of "
         "them count, and padding is learned as a letter.",
         edits=(("real = 1.0 - y[..., PAD]", "real = tf.cast(tf.reduce_any(y != 0, axis=-1), tf.float32)"),),
     ),

@@ -201,7 +201,7 @@ def test_what_cannot_be_judged_says_why(name: str, answer: Any, message: str) ->
     assert message in outcome.message
 
 
-def test_what_was_published_earns_nothing() -> None:
+def test_what_was_given_earns_nothing() -> None:
     names: dict[str, Any] = {"np": np, "tf": tf, "PAD": PAD}
     exec(BENCH.source.exercise("next_logits").source, names)
     assert verdict_on("next_logits", names["next_logits_with_a_bug"], seed=3).points == 0
