@@ -120,6 +120,7 @@ def prove(
 
 app.command(rich_help_panel=COURSE)(cli_models.train)
 app.command(rich_help_panel=COURSE)(cli_models.pretrain)
+app.command(rich_help_panel=COURSE)(cli_models.finetune)
 
 
 @app.command(rich_help_panel=COURSE)

@@ -1,4 +1,4 @@
-"""``autograder train`` and ``autograder pretrain``: they make what stands in ``course/models``."""
+"""``autograder train``, ``pretrain`` and ``finetune``: they make what stands in ``course/models``."""
 
 from __future__ import annotations
 
@@ -37,3 +37,13 @@ def pretrain(
     from autograder.pretraining import run
 
     say(str(run.pretrain(model, Course.find(course).root / "course" / "models", resume, say)))
+
+
+def finetune(
+    model: Annotated[str, typer.Argument(help="mini-bert-sentiment, mini-bert-intents or mini-bert-slots.")],
+    course: CourseOption = Path(),
+) -> None:
+    """Fine-tune mini-bert, all its layers; writes weights, tokenizer and model card to course/models."""
+    from autograder.finetuning import run
+
+    say(str(run.finetune(model, Course.find(course).root / "course" / "models", say)))

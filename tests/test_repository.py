@@ -35,7 +35,7 @@ TOP_LEVEL = {
     *("pyproject.toml", "constraints.txt", "environment.yml"),
     *("binder", "course", "solutions", "autograder", "tests"),
 }
-VERBS = ["build", "prove", "train", "pretrain", "demo", "doctor", "kernelspec"]
+VERBS = ["build", "prove", "train", "pretrain", "finetune", "demo", "doctor", "kernelspec"]
 CLASS_VERBS = [
     "init",
     "release",

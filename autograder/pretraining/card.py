@@ -59,16 +59,16 @@ def write_bert(
     size = f"{bert.LAYERS} layers of {bert.UNITS} units, {bert.HEADS} heads, {len(tokenizer)} pieces"
     opening = (
         f"A small Spanish–English BERT with both its heads, for masked tokens and for the next sentence: {size}, "
-        f"{_millions(model)} million weights. Lower case, accents kept. Trained on sequences of up to {bert.LONGEST} tokens."
+        f"{millions(model)} million weights. Lower case, accents kept. Trained on sequences of up to {bert.LONGEST} tokens."
     )
     task = (
         "A pair is two sentences of the novel, or a sentence and its translation; half of all pairs are false. "
         f"Batches of {bert.TOKENS_A_BATCH} tokens. "
     )
     parts = [
-        *_opening("mini-bert", opening, task + _recipe(bert.RECIPE, history)),
-        _table("Quality on held-out text", ("what", "share"), rows),
-        _table("Twenty sentences, as they come", ("sentence", "the five most probable"), filled),
+        *_opening("mini-bert", opening, task + recipe_in_words(bert.RECIPE, history)),
+        table("Quality on held-out text", ("what", "share"), rows),
+        table("Twenty sentences, as they come", ("sentence", "the five most probable"), filled),
         LIMITS,
     ]
     (folder / "README.md").write_text("\n".join(parts), encoding="utf-8")
@@ -89,14 +89,14 @@ def write_gpt(
     ]
     opening = (
         f"A small Spanish GPT-2: {gpt.LAYERS} layers of {gpt.UNITS} units, {gpt.HEADS} heads, {len(tokenizer)} tokens of "
-        f"byte-level BPE, {gpt.POSITIONS} positions, {_millions(model)} million weights."
+        f"byte-level BPE, {gpt.POSITIONS} positions, {millions(model)} million weights."
     )
     task = f"Batches of {gpt.BATCH} pieces of {gpt.POSITIONS} tokens. "
     parts = [
-        *_opening("mini-gpt", opening, task + _recipe(gpt.RECIPE, history)),
-        _table("Bits a character on held-out text", ("what", "bits"), rows),
+        *_opening("mini-gpt", opening, task + recipe_in_words(gpt.RECIPE, history)),
+        table("Bits a character on held-out text", ("what", "bits"), rows),
         f"Perplexity a token: {quality['perplexity']:.1f}.\n",
-        _table("Ten continuations, as they come", ("beginning", "sampled at temperature 0.8, top-p 0.95"), continued),
+        table("Ten continuations, as they come", ("beginning", "sampled at temperature 0.8, top-p 0.95"), continued),
         LIMITS,
     ]
     (folder / "README.md").write_text("\n".join(parts), encoding="utf-8")
@@ -106,7 +106,8 @@ def _opening(name: str, what: str, recipe: str) -> list[str]:
     return [f"# {name}\n\n{what}\n", DATA, f"## Recipe\n\n`autograder pretrain {name}`. {recipe}\n"]
 
 
-def _recipe(recipe: Recipe, history: Sequence[dict[str, float]]) -> str:
+def recipe_in_words(recipe: Recipe, history: Sequence[dict[str, float]]) -> str:
+    """How a model was trained and what each epoch cost, for its card."""
     losses = ", ".join(f"{epoch['loss']:.3f}" for epoch in history)
     return (
         f"{recipe.epochs} epochs, AdamW with a peak rate of {recipe.rate}, weight decay {recipe.weight_decay}, warm-up over "
@@ -115,10 +116,12 @@ def _recipe(recipe: Recipe, history: Sequence[dict[str, float]]) -> str:
     )
 
 
-def _millions(model: Any) -> str:
+def millions(model: Any) -> str:
+    """How many weights a model has, in millions."""
     return f"{sum(weight.numel() for weight in model.parameters()) / 1e6:.1f}"
 
 
-def _table(title: str, header: tuple[str, str], rows: Sequence[tuple[str, str]]) -> str:
-    lines = [f"| {left} | {right} |" for left, right in (header, ("---", "---"), *rows)]
-    return f"## {title}\n\n" + "\n".join(lines).replace("| --- | --- |", "|---|---|") + "\n"
+def table(title: str, header: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
+    """A section of a card: a heading and a table below it."""
+    lines = [f"| {' | '.join(row)} |" for row in (header, *rows)]
+    return "\n".join([f"## {title}\n", lines[0], "|---" * len(header) + "|", *lines[1:]]) + "\n"

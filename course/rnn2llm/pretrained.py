@@ -1,7 +1,8 @@
 """Which pretrained model a cell loads: a big one from the hub in the full lane, else the project's mini model.
 
 The cells are the same for both: `AutoModel.from_pretrained(chosen.name, revision=chosen.revision)`. A big model is taken
-at the commit that the catalogue pins. Where the hub cannot be reached, the mini model steps in and a line says so.
+at the commit that the catalogue pins. Where the hub cannot be reached, the mini model steps in and a line says so. For some
+tasks there is only a big one: `choose_big` gives it, or None and a line, and the cell that asked goes without.
 """
 
 from __future__ import annotations
@@ -21,7 +22,11 @@ PATIENCE = 10.0
 
 BIG: Mapping[str, Mapping[str, str]] = {
     "bert": {"es": "dccuchile/bert-base-spanish-wwm-cased", "en": "google-bert/bert-base-uncased"},
-    "gpt": {"es": "openai-community/gpt2", "en": "openai-community/gpt2"},
+    "gpt": dict.fromkeys(("es", "en"), "openai-community/gpt2"),
+    "question-answering": dict.fromkeys(("es", "en"), "distilbert/distilbert-base-cased-distilled-squad"),
+    "translation": dict.fromkeys(("es", "en"), "Helsinki-NLP/opus-mt-en-es"),
+    "summarization": dict.fromkeys(("es", "en"), "google-t5/t5-small"),
+    "zero-shot-classification": dict.fromkeys(("es", "en"), "Recognai/zeroshot_selectra_small"),
 }
 """Of each role, the full lane's model by the language it has read or, where one has to do for both, has mostly read."""
 
@@ -31,6 +36,16 @@ MINI: Mapping[str, str] = {"bert": "mini-bert", "gpt": "mini-gpt"}
 STEPS_IN = {
     "es": "No se puede acceder a {big} en el hub: en su lugar usamos {mini}, el modelo pequeño del curso.",
     "en": "The hub's {big} cannot be reached: {mini}, the course's own small model, steps in.",
+}
+ONLY_BIG = {
+    "es": "Esta parte necesita la modalidad completa (full): usa {big}, y el curso no tiene un modelo pequeño que haga "
+    "lo mismo.",
+    "en": "This part needs the full lane: it uses {big}, and the course has no small model that does the same.",
+}
+OUT_OF_REACH = {
+    "es": "No se puede acceder a {big} en el hub, y el curso no tiene un modelo pequeño que haga lo mismo: esta parte "
+    "se queda sin ejecutar.",
+    "en": "The hub's {big} cannot be reached, and the course has no small model that does the same: this part is not run.",
 }
 
 
@@ -72,6 +87,24 @@ def choose(role: str, lane: Lane, lang: str = "en") -> Pretrained:
         return Pretrained(big.name, big.revision)
     print(STEPS_IN[lang].format(big=big.name, mini=mini))
     return Pretrained(str(checkpoints.folder_of(mini, lang)))
+
+
+def choose_big(role: str, lane: Lane, lang: str = "en") -> Pretrained | None:
+    """The big model that plays `role`, for which the project has none of its own; None, and one line, where there is none.
+
+    Args:
+        role: A key of `BIG`.
+        lane: Only `full` has big models.
+        lang: Which language's model, and the language of the line.
+
+    Raises:
+        KeyError: No model plays that role.
+    """
+    big = catalog.model(BIG[role][lang])
+    if lane == "full" and _reachable(big):
+        return Pretrained(big.name, big.revision)
+    print((OUT_OF_REACH if lane == "full" else ONLY_BIG)[lang].format(big=big.name))
+    return None
 
 
 def _reachable(model: catalog.Model) -> bool:

@@ -13,6 +13,8 @@ from __future__ import annotations
 
 import json
 import re
+import string
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from importlib import resources
@@ -49,7 +51,6 @@ SAMPLE = {"train": 100, "validation": 25, "test": 50}
 VALIDATION = 100
 """How many of each intent, the last ones, are cut from what SNIPS gives to train on."""
 
-WORD = re.compile(r"[^\W_]+|[^\w\s]|_")
 SLUR = re.compile(r"\bnigg", re.IGNORECASE)
 """An artist's stage name that the sample does without."""
 
@@ -140,7 +141,16 @@ def words(text: str) -> list[tuple[int, int]]:
     >>> words("play Mac's song")
     [(0, 4), (5, 8), (8, 9), (9, 10), (11, 15)]
     """
-    return [match.span() for match in WORD.finditer(text)]
+    found: list[tuple[int, int]] = []
+    goes_on = False
+    for place, character in enumerate(text):
+        mark = character in string.punctuation or unicodedata.category(character).startswith("P")
+        if goes_on and not mark and not character.isspace():
+            found[-1] = (found[-1][0], place + 1)
+        elif not character.isspace():
+            found.append((place, place + 1))
+        goes_on = not mark and not character.isspace()
+    return found
 
 
 def tags_of(utterance: Utterance) -> list[str]:
@@ -213,13 +223,10 @@ def _attribution() -> str:
 
 
 def _read(path: Path) -> list[Utterance]:
-    """One of SNIPS's files; some are in UTF-8 and some in Latin-1."""
-    raw = path.read_bytes()
-    try:
-        text = raw.decode("utf-8")
-    except UnicodeDecodeError:
-        text = raw.decode("latin-1")
-    ((intent, items),) = json.loads(text).items()
+    """One of SNIPS's files. In one an emoji is written as two halves of UTF-16, which UTF-8 forbids: they are joined."""
+    text = path.read_bytes().decode("utf-8", "surrogatepass")
+    joined = text.encode("utf-16", "surrogatepass").decode("utf-16")
+    ((intent, items),) = json.loads(joined).items()
     return [utterance for item in items if (utterance := _utterance(intent, item["data"]))]
 
 

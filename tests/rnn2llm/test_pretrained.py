@@ -98,8 +98,37 @@ def test_what_the_cache_holds_needs_no_hub(tmp_path: Path, monkeypatch: pytest.M
     assert pretrained.choose("bert", "full", "es").name == BETO
 
 
-def test_every_big_model_is_in_the_catalogue_and_every_role_has_both() -> None:
-    assert pretrained.BIG.keys() == pretrained.MINI.keys()
+class TestWhatOnlyABigModelDoes:
+    @pytest.mark.parametrize(("lang", "line"), [("es", "la modalidad completa"), ("en", "needs the full lane")])
+    @pytest.mark.parametrize("lane", ["quick", "checkpoint"])
+    def test_the_other_lanes_are_told_in_one_line(
+        self, lane: Lane, lang: str, line: str, hub: list[str], capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        assert pretrained.choose_big("translation", lane, lang) is None
+        said = capsys.readouterr().out
+        assert said.count("\n") == 1
+        assert line in said
+        assert "opus-mt-en-es" in said
+        assert hub == []
+
+    def test_the_full_lane_takes_the_pinned_commit(self, hub: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+        chosen = pretrained.choose_big("bert", "full", "es")
+        assert chosen == pretrained.Pretrained(BETO, catalog.model(BETO).revision)
+        assert capsys.readouterr().out == ""
+
+    @pytest.mark.parametrize(("lang", "line"), [("es", "se queda sin ejecutar"), ("en", "is not run")])
+    def test_without_a_hub_the_full_lane_goes_without(
+        self, lang: str, line: str, hub: list[str], capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        assert pretrained.choose_big("summarization", "full", lang) is None
+        said = capsys.readouterr().out
+        assert said.count("\n") == 1
+        assert line in said
+        assert "google-t5/t5-small" in said
+
+
+def test_every_big_model_is_in_the_catalogue_and_every_mini_model_too() -> None:
+    assert set(pretrained.MINI.values()) <= catalog.CHECKPOINTS.keys()
     for by_language in pretrained.BIG.values():
         assert by_language.keys() == {"es", "en"}
         assert all(name in catalog.MODELS for name in by_language.values())

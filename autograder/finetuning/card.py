@@ -1,0 +1,97 @@
+"""The model cards of the fine-tuned models; every figure in them has just been computed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from autograder.finetuning import measure
+from autograder.finetuning.measure import Labels
+from autograder.finetuning.tasks import Example, Parts, Task, shuffled
+from autograder.pretraining.card import millions, recipe_in_words, table
+
+SHOWN = 5
+"""Examples of each sort: read right, and read wrong."""
+
+BASE = """\
+It begins as [mini-bert](../mini-bert/README.md), which has read sentences of [Tatoeba](https://tatoeba.org), prepared by
+[manythings.org/anki](https://www.manythings.org/anki/) (CC BY 2.0), and *Don Quijote* (public domain). The weights are under
+CC BY 4.0; name the rnn2llm authors and Tatoeba.
+"""
+
+LIMITS = """\
+## What it is not
+
+It is small, and what it is built on has read a few million words of everyday sentences for learners and one old novel. Words
+that are not among them it reads in pieces that mean nothing to it. It is for looking inside and for learning from; nobody
+should be judged by it.
+"""
+
+
+def write(
+    folder: Path,
+    task: Task,
+    parts: Parts,
+    model: Any,
+    history: Sequence[dict[str, float]],
+    predicted: Labels,
+    baseline: Labels,
+) -> None:
+    """The card of a model.
+
+    Args:
+        folder: The model's.
+        task: What it was fine-tuned for.
+        parts: Its examples.
+        model: It.
+        history: What the training returned.
+        predicted: What the model says of the test part.
+        baseline: What the baseline says of it.
+    """
+    trained = len(parts.train) + len(parts.validation)
+    recipe = (
+        f"`autograder finetune {task.name}`. A new head on mini-bert, all layers trained on {trained} texts: the training "
+        f"part ({len(parts.train)}) and the validation part ({len(parts.validation)}), on which the numbers below had been "
+        f"chosen before. Batches of {task.batch} texts, dropout {task.dropout}. {recipe_in_words(task.recipe, history)}"
+    )
+    sections = [
+        f"# {task.name}\n\nA small BERT of {millions(model)} million weights that {task.what}.\n",
+        f"## Data, licence, attribution\n\nFine-tuned on {task.learned_from}. {BASE}",
+        f"## Recipe\n\n{recipe}\n",
+        _quality(task, parts.test, predicted, baseline),
+        _examples(task, parts.test, predicted),
+        LIMITS,
+    ]
+    (folder / "README.md").write_text("\n".join(sections), encoding="utf-8")
+
+
+def _quality(task: Task, test: Sequence[Example], predicted: Labels, baseline: Labels) -> str:
+    what = "F1 of slots" if task.of_words else "right"
+    other = "a table of words" if task.of_words else "naive Bayes over words"
+    ours, theirs = (measure.score(task, test, said) for said in (predicted, baseline))
+    rows = [("all", str(len(test)), f"{ours:.1%}", f"{theirs:.1%}")]
+    groups = (measure.by_group(task, test, said) for said in (predicted, baseline))
+    for (name, (mine, size)), (its, _) in zip(next(groups).items(), next(groups).values(), strict=True):
+        rows.append((name, str(size), f"{mine:.1%}", f"{its:.1%}"))
+    shown = table(f"Quality on the test part: {what}", ("texts", "how many", "this model", other), rows)
+    verdict = "" if ours > theirs else f"The simpler method is the better one here: {other} beats this model.\n\n"
+    seen = "The test part was measured once, for this card, by the command that wrote it; nothing was chosen on it.\n"
+    return f"{shown}\n{verdict}{seen}"
+
+
+def _examples(task: Task, test: Sequence[Example], predicted: Labels) -> str:
+    pairs = list(shuffled(list(zip(test, predicted, strict=True))))
+    rows = []
+    for right in (True, False):
+        some = [(one, said) for one, said in pairs if (one.labels == said) == right][:SHOWN]
+        rows += [(f"`{one.text}`", _in_words(task, one, said), _in_words(task, one, one.labels)) for one, said in some]
+    title = f"{SHOWN} texts of the test part that it reads right and {SHOWN} that it does not, drawn by chance"
+    return table(title, ("text", "what it says", "what is right"), rows)
+
+
+def _in_words(task: Task, example: Example, labels: Sequence[int]) -> str:
+    if not task.of_words:
+        return task.labels[labels[0]]
+    found = measure.slots(task, example, labels)
+    return ", ".join(f"{slot.name}: {example.text[slot.start : slot.end]}" for slot in found) or "no slot"

@@ -1,0 +1,143 @@
+"""The three tasks that mini-bert is fine-tuned for: what is read, which labels there are, how it is trained.
+
+The numbers of each recipe were chosen on the validation part (``tests/benchmarks/finetuning.py`` prints the others that
+were tried); the models that are shipped are then trained on training and validation part together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from autograder.pretraining.loop import Recipe
+from rnn2llm import data, sentiment, snips
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A text and what is to be said of it.
+
+    Attributes:
+        text: What the model reads.
+        labels: Indices into the task's labels: one for the text, or one for each word of `snips.words(text)`.
+        groups: What it is counted under besides the whole, such as its language.
+    """
+
+    text: str
+    labels: tuple[int, ...]
+    groups: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Parts:
+    """A task's examples."""
+
+    train: list[Example]
+    validation: list[Example]
+    test: list[Example]
+
+
+@dataclass(frozen=True)
+class Task:
+    """What mini-bert is fine-tuned for.
+
+    Attributes:
+        name: The model's.
+        labels: Their names; a label is its index.
+        of_words: Whether each word gets a label, and not the text as a whole.
+        read: Gives the examples.
+        recipe: How it is trained.
+        dropout: In every layer, while it is trained.
+        batch: Examples in a batch.
+        what: What it does, for the card.
+        learned_from: What it was fine-tuned on, with licence and attribution, for the card.
+    """
+
+    name: str
+    labels: tuple[str, ...]
+    of_words: bool
+    read: Callable[[], Parts]
+    recipe: Recipe
+    dropout: float
+    batch: int
+    what: str
+    learned_from: str
+
+
+def _opinions() -> Parts:
+    return Parts(
+        **{
+            part: [Example(one.text, (one.label,), (one.lang, one.kind)) for one in sentiment.load(part)]
+            for part in sentiment.PARTS
+        }
+    )
+
+
+def _snips(labels: Callable[[snips.Utterance], Sequence[int]]) -> Parts:
+    read = snips.load("full", source="real")
+    if read.name != "snips":
+        raise data.DataError("these models are fine-tuned on SNIPS, which could not be had: set RNN2LLM_DATA")
+
+    def examples(utterances: list[snips.Utterance]) -> list[Example]:
+        return [Example(one.text, tuple(labels(one))) for one in utterances]
+
+    return Parts(examples(read.train), examples(read.validation), examples(read.test))
+
+
+def _intents() -> Parts:
+    return _snips(lambda utterance: [snips.INTENTS.index(utterance.intent)])
+
+
+def _slots() -> Parts:
+    index = {tag: number for number, tag in enumerate(snips.TAGS)}
+    return _snips(lambda utterance: [index[tag] for tag in snips.tags_of(utterance)])
+
+
+_SNIPS_DATA = "[SNIPS](https://github.com/sonos/nlu-benchmark) (Coucke et al., 2018; CC0 1.0), in English"
+
+TASKS = {
+    task.name: task
+    for task in (
+        Task(
+            name="mini-bert-sentiment",
+            labels=sentiment.LABELS,
+            of_words=False,
+            read=_opinions,
+            recipe=Recipe(epochs=10, rate=5e-4, warmup=0.1),
+            dropout=0.1,
+            batch=16,
+            what="says whether an opinion in Spanish or English is positive or negative",
+            learned_from="the opinions of `rnn2llm.sentiment`, which the rnn2llm authors wrote (CC BY 4.0)",
+        ),
+        Task(
+            name="mini-bert-intents",
+            labels=snips.INTENTS,
+            of_words=False,
+            read=_intents,
+            recipe=Recipe(epochs=3, rate=3e-4, warmup=0.1),
+            dropout=0.1,
+            batch=32,
+            what="says which of seven things somebody asks of a voice assistant, in English",
+            learned_from=_SNIPS_DATA,
+        ),
+        Task(
+            name="mini-bert-slots",
+            labels=snips.TAGS,
+            of_words=True,
+            read=_slots,
+            recipe=Recipe(epochs=4, rate=5e-4, warmup=0.1),
+            dropout=0.1,
+            batch=32,
+            what="marks the slots in what somebody asks of a voice assistant, in English: title, artist, city, time",
+            learned_from=_SNIPS_DATA,
+        ),
+    )
+}
+
+
+def shuffled(examples: Sequence[Example], seed: int = 0) -> Iterator[Example]:
+    """The examples in an order that says nothing about them."""
+    import numpy as np
+
+    for index in np.random.default_rng(seed).permutation(len(examples)):
+        yield examples[index]
