@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from autograder.finetuning import measure
 from autograder.finetuning.measure import Labels
-from autograder.finetuning.tasks import Example, Parts, Task, shuffled
+from autograder.finetuning.tasks import Example, Parts, Task
 from autograder.pretraining.card import millions, recipe_in_words, table
 
 SHOWN = 5
@@ -81,11 +83,16 @@ def _quality(task: Task, test: Sequence[Example], predicted: Labels, baseline: L
 
 
 def _examples(task: Task, test: Sequence[Example], predicted: Labels) -> str:
-    pairs = list(shuffled(list(zip(test, predicted, strict=True))))
-    rows = []
-    for right in (True, False):
-        some = [(one, said) for one, said in pairs if (one.labels == said) == right][:SHOWN]
-        rows += [(f"`{one.text}`", _in_words(task, one, said), _in_words(task, one, one.labels)) for one, said in some]
+    drawn = np.random.default_rng(0).permutation(len(test)).tolist()
+    right = [index for index in drawn if test[index].labels == predicted[index]]
+    wrong = [index for index in drawn if test[index].labels != predicted[index]]
+    rows = [
+        (
+            f"`{test[index].text}`",
+            *(_in_words(task, test[index], said) for said in (predicted[index], test[index].labels)),
+        )
+        for index in [*right[:SHOWN], *wrong[:SHOWN]]
+    ]
     title = f"{SHOWN} texts of the test part that it reads right and {SHOWN} that it does not, drawn by chance"
     return table(title, ("text", "what it says", "what is right"), rows)
 

@@ -6,7 +6,7 @@ were tried); the models that are shipped are then trained on training and valida
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from autograder.pretraining.loop import Recipe
@@ -133,11 +133,3 @@ TASKS = {
         ),
     )
 }
-
-
-def shuffled(examples: Sequence[Example], seed: int = 0) -> Iterator[Example]:
-    """The examples in an order that says nothing about them."""
-    import numpy as np
-
-    for index in np.random.default_rng(seed).permutation(len(examples)):
-        yield examples[index]

@@ -48,8 +48,7 @@ def encode(examples: Sequence[Example], tokenizer: Any, task: Task) -> list[Enco
     texts = [example.text for example in examples]
     read = tokenizer(texts, truncation=True, return_offsets_mapping=True)
     if not task.of_words:
-        rows = zip(read["input_ids"], examples, strict=True)
-        return [Encoded(ids, list(example.labels), []) for ids, example in rows]
+        return [Encoded(ids, list(one.labels), []) for ids, one in zip(read["input_ids"], examples, strict=True)]
     rows = zip(read["input_ids"], read["offset_mapping"], examples, strict=True)
     return [_by_pieces(ids, offsets, example, task.labels) for ids, offsets, example in rows]
 
