@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from autograder.authoring.course import Course
+from autograder.authoring.misconceptions import module_of
 from rnn2llm import exercises
 from rnn2llm.checking.model import load_lesson
 
@@ -162,46 +163,51 @@ check("bounds")
 # Ten minutes.
 '''
 
-MISCONCEPTIONS = """
+# By exercise, the module of each.
+MISCONCEPTIONS = {
+    "masked_mean": """
 from autograder.authoring.misconceptions import Misconception
 
-MISCONCEPTIONS = {
-    "masked_mean": (
-        Misconception(
-            "counts_padding",
-            es="Divides entre el ancho.",
-            en="You divide by the width.",
-            edits=(("mask.sum(axis=1)", "x.shape[1]"),),
-        ),
-        Misconception(
-            "wrong_axis",
-            es="Promedias columnas.",
-            en="You average columns.",
-            edits=(("(x * mask).sum(axis=1)", "(x * mask).sum(axis=0)"), ("mask.sum(axis=1)", "mask.sum(axis=0)")),
-        ),
-        Misconception(
-            "summed",
-            es="Sumas sin dividir.",
-            en="You sum and do not divide.",
-            edits=(("total / count", "total"),),
-        ),
+MISCONCEPTIONS = (
+    Misconception(
+        "counts_padding",
+        es="Divides entre el ancho.",
+        en="You divide by the width.",
+        edits=(("mask.sum(axis=1)", "x.shape[1]"),),
     ),
-    "bounds": (
-        Misconception(
-            "swapped",
-            es="Están al revés.",
-            en="They are swapped.",
-            edits=(("x.min(), x.max()", "x.max(), x.min()"),),
-        ),
-        Misconception(
-            "one_value",
-            es="Solo das uno.",
-            en="You give only one.",
-            code="def bounds(x):\\n    return x.min(), x.min()",
-        ),
+    Misconception(
+        "wrong_axis",
+        es="Promedias columnas.",
+        en="You average columns.",
+        edits=(("(x * mask).sum(axis=1)", "(x * mask).sum(axis=0)"), ("mask.sum(axis=1)", "mask.sum(axis=0)")),
     ),
+    Misconception(
+        "summed",
+        es="Sumas sin dividir.",
+        en="You sum and do not divide.",
+        edits=(("total / count", "total"),),
+    ),
+)
+""",
+    "bounds": """
+from autograder.authoring.misconceptions import Misconception
+
+MISCONCEPTIONS = (
+    Misconception(
+        "swapped",
+        es="Están al revés.",
+        en="They are swapped.",
+        edits=(("x.min(), x.max()", "x.max(), x.min()"),),
+    ),
+    Misconception(
+        "one_value",
+        es="Solo das uno.",
+        en="You give only one.",
+        code="def bounds(x):\\n    return x.min(), x.min()",
+    ),
+)
+""",
 }
-"""
 
 # The same lesson with a variant, in which masked_mean asks for the root of the mean square.
 VARIANT = "quadratic"
@@ -248,36 +254,34 @@ def masked_mean(x, mask):
 
 # %% setup=true""",
     ),
-    "misconceptions": MISCONCEPTIONS.replace(
-        """        Misconception(
-            "summed",""",
-        """        Misconception(
-            "rooted",
-            es="Es la media cuadrática, y se pide la aritmética.",
-            en="That is the root mean square, and the mean is asked for.",
-            edits=(("(x * mask)", "(x**2 * mask)"), ("total / count", "np.sqrt(total / count)")),
-        ),
-        Misconception(
-            "summed",""",
+    "masked_mean": MISCONCEPTIONS["masked_mean"].replace(
+        """    Misconception(
+        "summed",""",
+        """    Misconception(
+        "rooted",
+        es="Es la media cuadrática, y se pide la aritmética.",
+        en="That is the root mean square, and the mean is asked for.",
+        edits=(("(x * mask)", "(x**2 * mask)"), ("total / count", "np.sqrt(total / count)")),
+    ),
+    Misconception(
+        "summed",""",
     )
     + """
 VARIANTS = {
-    "quadratic": {
-        "masked_mean": (
-            Misconception(
-                "arithmetic",
-                es="Es la media aritmética, y se pide la cuadrática.",
-                en="That is the mean, and the root mean square is asked for.",
-                edits=(("x**2 * mask", "x * mask"), ("np.sqrt(total / count)", "total / count")),
-            ),
-            Misconception(
-                "no_root",
-                es="Falta la raíz.",
-                en="The root is missing.",
-                edits=(("np.sqrt(total / count)", "total / count"),),
-            ),
+    "quadratic": (
+        Misconception(
+            "arithmetic",
+            es="Es la media aritmética, y se pide la cuadrática.",
+            en="That is the mean, and the root mean square is asked for.",
+            edits=(("x**2 * mask", "x * mask"), ("np.sqrt(total / count)", "total / count")),
         ),
-    },
+        Misconception(
+            "no_root",
+            es="Falta la raíz.",
+            en="The root is missing.",
+            edits=(("np.sqrt(total / count)", "total / count"),),
+        ),
+    ),
 }
 """,
 }
@@ -289,23 +293,43 @@ Repository = "https://github.com/example/mini"
 """
 
 
-@contextmanager
-def mini_course(root: Path, **files: str) -> Iterator[Course]:
-    """Write the course to ``root`` and let the helper know its lesson.
+def write_lesson(
+    public_half: Path,
+    private_half: Path,
+    *,
+    public: str = PUBLIC,
+    words: str = WORDS,
+    source: str = SOURCE,
+    **misconceptions: str,
+) -> None:
+    """Write the lesson's files.
 
     Args:
-        root: an empty folder.
-        **files: other contents for ``PUBLIC``, ``WORDS``, ``SOURCE`` or ``MISCONCEPTIONS``, by lower-case name.
+        public_half: the folder of the helper's exercises.
+        private_half: the lesson's folder among the solutions.
+        public: the exercises.
+        words: their words.
+        source: the lesson's source.
+        **misconceptions: by exercise, a module in place of that in ``MISCONCEPTIONS``.
     """
+    (public_half / f"{LESSON}.py").write_text(public, encoding="utf-8")
+    (public_half / f"{LESSON}.toml").write_text(words, encoding="utf-8")
+    (private_half / "lesson.py").write_text(source, encoding="utf-8")
+    for exercise, text in {**MISCONCEPTIONS, **misconceptions}.items():
+        path = module_of(private_half, exercise)
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+
+@contextmanager
+def mini_course(root: Path, **files: str) -> Iterator[Course]:
+    """Write the course to ``root``, an empty folder, and let the helper know its lesson; ``files`` as for `write_lesson`."""
     public = root / "course" / "rnn2llm" / "exercises"
     private = root / "solutions" / LESSON
     for folder in (public, private):
         folder.mkdir(parents=True)
     (root / "pyproject.toml").write_text(PROJECT, encoding="utf-8")
-    (public / f"{LESSON}.py").write_text(files.get("public", PUBLIC), encoding="utf-8")
-    (public / f"{LESSON}.toml").write_text(files.get("words", WORDS), encoding="utf-8")
-    (private / "lesson.py").write_text(files.get("source", SOURCE), encoding="utf-8")
-    (private / "misconceptions.py").write_text(files.get("misconceptions", MISCONCEPTIONS), encoding="utf-8")
+    write_lesson(public, private, **files)
     exercises.__path__.append(str(public))
     _forget()
     try:

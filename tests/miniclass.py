@@ -24,7 +24,7 @@ from autograder.grading.handout import init_class, release, releases
 from autograder.grading.secret import key_hashes
 from rnn2llm import exercises
 from rnn2llm.checking.model import load_lesson
-from tests.mini import LESSON, MISCONCEPTIONS, PROJECT, PUBLIC, SOURCE, WORDS
+from tests.mini import LESSON, PROJECT, write_lesson
 
 HELPER = Course.find(Path(__file__)).helper
 WRONG = "def masked_mean(x, mask):\n    return (x * mask).sum(axis=1) / x.shape[1]"
@@ -83,17 +83,14 @@ class MiniClass:
 
 @contextmanager
 def mini_class(root: Path, database: str = "", **files: str) -> Iterator[MiniClass]:
-    """Make the class in an empty folder; ``files`` as for `tests.mini.mini_course`."""
+    """Make the class in an empty folder; ``files`` as for `tests.mini.write_lesson`."""
     course = Course(root / "course")
     shutil.copytree(HELPER, course.helper, ignore=shutil.ignore_patterns("__pycache__"))
     (course.root / "pyproject.toml").write_text(PROJECT, encoding="utf-8")
     private = course.root / "solutions" / LESSON
     private.mkdir(parents=True)
     public = course.helper / "exercises"
-    (public / f"{LESSON}.py").write_text(files.get("public", PUBLIC), encoding="utf-8")
-    (public / f"{LESSON}.toml").write_text(files.get("words", WORDS), encoding="utf-8")
-    (private / "lesson.py").write_text(files.get("source", SOURCE), encoding="utf-8")
-    (private / "misconceptions.py").write_text(files.get("misconceptions", MISCONCEPTIONS), encoding="utf-8")
+    write_lesson(public, private, **files)
     known = list(exercises.__path__)
     exercises.__path__[:] = [str(HELPER / "exercises"), str(public)]  # not that of a class made before
     forget()

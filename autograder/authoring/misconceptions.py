@@ -6,10 +6,13 @@ in step with it, and two of them can be had at once; one that is built otherwise
 
 from __future__ import annotations
 
-import importlib.util
-from collections.abc import Mapping
+import importlib
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 
 from autograder.errors import SourceError
 
@@ -51,19 +54,48 @@ class Misconception:
         return source
 
 
-def load_misconceptions(path: Path, variant: str = "") -> Mapping[str, tuple[Misconception, ...]]:
+def module_of(lesson: Path, exercise: str) -> Path:
+    """Where a lesson, given by its folder, tells the misconceptions of one of its exercises."""
+    return lesson / "misconceptions" / f"{exercise}.py"
+
+
+def load_misconceptions(lesson: Path, variant: str = "") -> Mapping[str, tuple[Misconception, ...]]:
     """The misconceptions of a lesson, by exercise; in a variant, those that ``VARIANTS`` has for it in place of others.
 
+    Each exercise has a module in the folder ``misconceptions``. Two exercises in which the same mistake can be made share it
+    by a relative import.
+
+    Args:
+        lesson: the folder with the lesson's source.
+        variant: the name of a variant, or nothing.
+
     Raises:
-        SourceError: the file is missing, or defines none.
+        SourceError: the folder is missing, or a module in it does not define ``MISCONCEPTIONS``.
     """
-    if not path.is_file():
-        raise SourceError(path, 1, "the file is missing: every exercise needs misconceptions")
-    spec = importlib.util.spec_from_file_location(f"misconceptions_of_{path.parent.name}", path)
-    if spec is None or spec.loader is None:
-        raise SourceError(path, 1, "this is no Python file")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    if not isinstance(getattr(module, "MISCONCEPTIONS", None), dict):
-        raise SourceError(path, 1, "MISCONCEPTIONS is missing: a dict from exercise to its misconceptions")
-    return {**module.MISCONCEPTIONS, **getattr(module, "VARIANTS", {}).get(variant, {})}
+    folder = module_of(lesson, "").parent
+    if not folder.is_dir():
+        raise SourceError(folder, 1, "the folder is missing: every exercise needs misconceptions")
+    with _importable(folder, f"misconceptions_of_{lesson.name}") as package:
+        return {path.stem: _told_in(path, package, variant) for path in sorted(folder.glob("*.py"))}
+
+
+@contextmanager
+def _importable(folder: Path, package: str) -> Iterator[str]:
+    """Let ``folder`` be imported as ``package``, for as long as this lasts: another course may have the same lesson."""
+    module = ModuleType(package)
+    module.__path__ = [str(folder)]
+    importlib.invalidate_caches()
+    sys.modules[package] = module
+    try:
+        yield package
+    finally:
+        for name in [name for name in sys.modules if name.partition(".")[0] == package]:
+            del sys.modules[name]
+
+
+def _told_in(path: Path, package: str, variant: str) -> tuple[Misconception, ...]:
+    module = importlib.import_module(f"{package}.{path.stem}")
+    if not isinstance(getattr(module, "MISCONCEPTIONS", None), tuple):
+        raise SourceError(path, 1, "MISCONCEPTIONS is missing: a tuple of the misconceptions of this exercise")
+    told: tuple[Misconception, ...] = getattr(module, "VARIANTS", {}).get(variant, module.MISCONCEPTIONS)
+    return told

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from autograder.authoring.course import Course
-from autograder.authoring.misconceptions import Misconception, load_misconceptions
+from autograder.authoring.misconceptions import Misconception, load_misconceptions, module_of
 from autograder.authoring.source import LessonSource, read_lesson, without_solution
 from autograder.errors import SourceError
 from rnn2llm.checking.keys import AnswerKey, CaseKey, ExerciseKey
@@ -35,9 +35,7 @@ class Bench:
         self.course = course
         self.lesson: Lesson = load_lesson(lesson_id, variant)
         self.source: LessonSource = read_lesson(folder / "lesson.py", variant)
-        self.misconceptions: Mapping[str, tuple[Misconception, ...]] = load_misconceptions(
-            folder / "misconceptions.py", variant
-        )
+        self.misconceptions: Mapping[str, tuple[Misconception, ...]] = load_misconceptions(folder, variant)
         import_libraries(self.lesson.words["lesson"], "en")
         self._names: dict[str, Any] = {"__name__": "reference"}
         for cell in self.source.cells:
@@ -74,7 +72,7 @@ class Bench:
         try:
             source = misconception.apply(self.source.exercise(exercise).source)
         except ValueError as error:
-            raise SourceError(self.source.path.with_name("misconceptions.py"), 1, str(error)) from error
+            raise SourceError(module_of(self.source.path.parent, exercise), 1, str(error)) from error
         return self.variant(exercise, source)
 
     @property

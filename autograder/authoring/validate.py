@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from autograder.authoring.misconceptions import Misconception
+from autograder.authoring.misconceptions import Misconception, module_of
 from autograder.authoring.source import LessonSource, SourceCell, without_solution
 from autograder.errors import SourceError
 from rnn2llm.checking.model import Lesson, load_lesson
@@ -102,6 +102,7 @@ def _heading_levels(text: str) -> list[int]:
 def _check_exercises(
     source: LessonSource, lesson: Lesson, misconceptions: Mapping[str, tuple[Misconception, ...]]
 ) -> None:
+    folder = source.path.parent
     checks = {cell.name for cell in source.cells if cell.role == "check"}
     known = {exercise.name for exercise in lesson.exercises}
     for cell in source.cells:
@@ -116,12 +117,14 @@ def _check_exercises(
         if name not in checks:
             raise source.fail(cell, f'exercise {name} has no check: a cell with check="{name}"')
         if not misconceptions.get(name):
-            raise source.fail(cell, f"exercise {name} has no misconceptions")
+            raise source.fail(cell, f"exercise {name} has no misconceptions: {module_of(folder, name)}")
         for one in misconceptions[name]:
             if not (one.es.strip() and one.en.strip()):
-                raise source.fail(cell, f"misconception {one.name} of {name} lacks its diagnosis in es or en")
-    for name in set(misconceptions) - known:
-        raise SourceError(source.path.with_name("misconceptions.py"), 1, f"{name} is no exercise of this lesson")
+                raise SourceError(
+                    module_of(folder, name), 1, f"misconception {one.name} lacks its diagnosis in es or en"
+                )
+    for name in sorted(set(misconceptions) - known):
+        raise SourceError(module_of(folder, name), 1, f"{name} is no exercise of this lesson")
 
 
 def _check_words(source: LessonSource, lesson: Lesson) -> None:

@@ -29,6 +29,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.authoring.course import Course
+from autograder.authoring.misconceptions import module_of
 from autograder.authoring.source import read_lesson
 from autograder.classroom import FILE, Classroom
 from autograder.grading.handout import init_class, release, releases
@@ -136,7 +137,10 @@ def attacked_class(folder: Path) -> Iterator[Classroom]:
     )
     private = course.root / "solutions" / LESSON
     private.mkdir(parents=True)
-    shutil.copy(REPOSITORY.lesson_folder(ORIGIN) / "misconceptions.py", private)
+    for name in EXERCISES:
+        told = module_of(private, name)
+        told.parent.mkdir(exist_ok=True)
+        shutil.copy(module_of(REPOSITORY.lesson_folder(ORIGIN), name), told)
     (private / "lesson.py").write_text("\n".join([SHARED, *map(_source_of, EXERCISES)]), encoding="utf-8")
     exercises.__path__.append(str(course.helper / "exercises"))
     load_lesson.cache_clear()

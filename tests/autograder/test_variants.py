@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 from autograder import cli
 from autograder.authoring.build import build_lesson
 from autograder.authoring.course import Course
+from autograder.authoring.misconceptions import module_of
 from autograder.authoring.notebooks import build_notebook
 from autograder.authoring.proof import prove
 from autograder.authoring.reference import Bench
@@ -111,14 +112,14 @@ def test_what_calls_an_exercise_of_a_variant_is_the_variant_s_too() -> None:
 def test_a_variant_is_proved_and_the_answers_of_others_are_named_in_it(course: Course) -> None:
     for variant in ("", VARIANT):
         assert list(prove(Bench(course, LESSON, variant), 0)) == []
-    path = course.lesson_folder(LESSON) / "misconceptions.py"
+    path = module_of(course.lesson_folder(LESSON), "masked_mean")
     path.write_text(path.read_text("utf-8").replace('"x**2 * mask", "x * mask"', '"x**2 * mask", "-x * mask"'))
     found = list(prove(Bench(course, LESSON, VARIANT), 0))
     assert "masked_mean: the reference of variant none is named nothing" in found
 
 
 def test_the_command_proves_every_variant(course: Course) -> None:
-    path = course.lesson_folder(LESSON) / "misconceptions.py"
+    path = module_of(course.lesson_folder(LESSON), "masked_mean")
     path.write_text(
         path.read_text("utf-8").replace('(("np.sqrt(total / count)", "total / count"),)', '(("x**2", "x*x"),)')
     )

@@ -8,7 +8,7 @@ points = 3
 import os
 
 WANTED = (
-    "misconceptions.py",
+    "misconceptions",
     "revealed.json",
     "lesson.py",
     "secret",

@@ -10,7 +10,7 @@ for command in (
     "cat @CLASS@/submitted/a-first/*/*.ipynb",
     "cat @CLASS@/class.toml @COURSE@/solutions/*/lesson.py",
     "cat /etc/shadow /root/.bash_history /proc/1/environ",
-    "find / -xdev -name gradebook.db -o -xdev -name misconceptions.py",
+    "find / -xdev -name gradebook.db -o -xdev -path '*/misconceptions/*.py'",
     "ps -eo args | grep -E '@CLASS@|gradebook|nbgrader' | grep -v grep",
 ):
     found = get_ipython().getoutput(command + " 2>/dev/null")

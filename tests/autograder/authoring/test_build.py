@@ -156,9 +156,9 @@ def words(old, new):
     return {"words": mini.WORDS.replace(old, new, 1)}
 
 
-def wrongs(old, new):
-    assert mini.MISCONCEPTIONS.count(old) >= 1
-    return {"misconceptions": mini.MISCONCEPTIONS.replace(old, new, 1)}
+def wrongs(exercise, old, new):
+    assert mini.MISCONCEPTIONS[exercise].count(old) >= 1
+    return {exercise: mini.MISCONCEPTIONS[exercise].replace(old, new, 1)}
 
 
 # What is broken, the line of lesson.py that the message must name (0: none), and words that it must hold.
@@ -175,13 +175,26 @@ BROKEN = {
     ),
     "no_exercise_cell": (source('# %% exercise="bounds"', "# %% skip=true"), 33, "a solution stands in a cell"),
     "unknown_exercise": (source('check="bounds"', 'check="limits"'), 39, 'exactly check("limits")'),
-    "no_misconceptions": (wrongs('"bounds": (', '"bounds": () and ('), 33, "bounds has no misconceptions"),
-    "misconception_of_nothing": (wrongs('"bounds": (', '"limits": (), "bounds": ('), 0, "limits is no exercise"),
-    "diagnosis_missing": (wrongs('es="Están al revés."', 'es=""'), 33, "swapped of bounds lacks its diagnosis"),
-    "edit_that_does_not_fit": (
-        wrongs("total / count", "total // count"),
+    "no_misconceptions": ({"bounds": "MISCONCEPTIONS = ()"}, 33, "bounds has no misconceptions"),
+    "module_without_misconceptions": (
+        wrongs("bounds", "MISCONCEPTIONS = (", "MISTAKES = ("),
         0,
-        "misconceptions.py:1: misconception 'summed': 'total // count' stands 0 times",
+        "misconceptions/bounds.py:1: MISCONCEPTIONS is missing",
+    ),
+    "misconceptions_of_nothing": (
+        {"limits": "MISCONCEPTIONS = ()"},
+        0,
+        "misconceptions/limits.py:1: limits is no exercise",
+    ),
+    "diagnosis_missing": (
+        wrongs("bounds", 'es="Están al revés."', 'es=""'),
+        0,
+        "misconceptions/bounds.py:1: misconception swapped lacks its diagnosis",
+    ),
+    "edit_that_does_not_fit": (
+        wrongs("masked_mean", "total / count", "total // count"),
+        0,
+        "misconceptions/masked_mean.py:1: misconception 'summed': 'total // count' stands 0 times",
     ),
     "no_english_twin": (source('# %% [markdown] lang="en"\n# ## Why?\n', ""), 42, "no English twin"),
     "no_spanish_twin": (source('# %% [markdown] lang="es"\n# ## ¿Por qué?\n', ""), 43, "no Spanish twin"),

@@ -28,7 +28,7 @@ def test_a_good_lesson_has_no_problem(tmp_path):
     ],
 )
 def test_a_misconception_that_is_not_caught_or_not_named_is_found(tmp_path, edit, expected):
-    found = problems(tmp_path, misconceptions=mini.MISCONCEPTIONS.replace(*edit))
+    found = problems(tmp_path, bounds=mini.MISCONCEPTIONS["bounds"].replace(*edit))
     assert expected in found
 
 

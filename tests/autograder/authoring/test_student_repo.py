@@ -59,7 +59,7 @@ def test_what_is_not_there(tree: Path) -> None:
         "autograder",
         "tests",
         "revealed.json",
-        "misconceptions.py",
+        "misconceptions",
         "lesson.py",
         "__pycache__",
     }

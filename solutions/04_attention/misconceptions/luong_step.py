@@ -1,0 +1,86 @@
+"""Wrong answers that students really write for `luong_step` in lesson 04, each with its diagnosis.
+
+Source: the design of the lesson.
+"""
+
+from autograder.authoring.misconceptions import Misconception
+
+MISCONCEPTIONS = (
+    Misconception(
+        "context_alone",
+        es="Predices solo con el contexto: dos momentos distintos de la traducción que miren al mismo sitio dirían lo "
+        "mismo. Falta el estado, que sabe qué se ha escrito ya.",
+        en="You predict from the context alone: two different moments of the translation that look at the same place "
+        "would say the same. The state is missing, which knows what has been written already.",
+        edits=(("tf.tanh(tf.matmul(both, Wc))", "tf.tanh(tf.matmul(context, Wc[: h.shape[-1]]))"),),
+    ),
+    Misconception(
+        "state_alone",
+        es="Predices solo con el estado: has calculado a dónde mirar, pero lo que se ve no se usa.",
+        en="You predict from the state alone: you worked out where to look, but what is seen is not used.",
+        edits=(("tf.tanh(tf.matmul(both, Wc))", "tf.tanh(tf.matmul(h, Wc[h.shape[-1] :]))"),),
+    ),
+    Misconception(
+        "state_first",
+        es="Unes primero el estado y después el contexto. Wc tiene arriba las filas del contexto: es [c; s].",
+        en="You join the state first and the context second. Wc has the rows for the context on top: it is [c; s].",
+        edits=(("[context, h]", "[h, context]"),),
+    ),
+    Misconception(
+        "added",
+        es="Sumas contexto y estado en vez de ponerlos uno al lado del otro: después no se distinguen. Se concatenan, y "
+        "por eso Wc tiene 2D filas.",
+        en="You add context and state instead of putting them side by side: afterwards they cannot be told apart. They "
+        "are concatenated, which is why Wc has 2D rows.",
+        edits=(
+            ("tf.concat([context, h], axis=-1)", "context + h"),
+            ("tf.matmul(both, Wc)", "tf.matmul(both, Wc[: h.shape[-1]])"),
+        ),
+    ),
+    Misconception(
+        "no_tanh",
+        es="Falta tanh: lo que sale es una combinación lineal, sin límite.",
+        en="The tanh is missing: what comes out is a linear combination, without bounds.",
+        edits=(("tf.tanh(tf.matmul(both, Wc))", "tf.matmul(both, Wc)"),),
+    ),
+    Misconception(
+        "softmax_for_tanh",
+        es="Aplicas softmax al estado atencional. Todavía no son palabras: las probabilidades llegan después de la capa "
+        "que da los logits.",
+        en="You apply softmax to the attentional state. These are not words yet: probabilities come after the layer that "
+        "gives the logits.",
+        edits=(("tf.tanh(tf.matmul(both, Wc))", "tf.nn.softmax(tf.matmul(both, Wc))"),),
+    ),
+    Misconception(
+        "scaled",
+        es="Divides entre la raíz de la dimensión. La puntuación «dot» de Luong no escala; con salidas de LSTM, tan "
+        "pequeñas, no hace falta.",
+        en="You divide by the root of the dimension. Luong's score “dot” does not scale; with an LSTM's outputs, small as "
+        "they are, there is no need.",
+        edits=(
+            (
+                "tf.matmul(h[:, tf.newaxis], encoder_outputs, transpose_b=True)",
+                "tf.matmul(h[:, tf.newaxis], encoder_outputs, transpose_b=True) / h.shape[-1] ** 0.5",
+            ),
+        ),
+    ),
+    Misconception(
+        "padding_looked_at",
+        es="No usas la máscara: en las frases cortas el contexto mezcla relleno.",
+        en="You do not use the mask: in short sentences the context mixes padding in.",
+        edits=(("tf.where(mask, scores, -1e9)", "scores"),),
+    ),
+    Misconception(
+        "last_output_asks",
+        es="Pregunta la última salida del codificador, no el decodificador: los pesos serían los mismos en todos los "
+        "pasos.",
+        en="The encoder's last output asks, not the decoder: the weights would be the same at all steps.",
+        edits=(("tf.matmul(h[:, tf.newaxis], enc", "tf.matmul(encoder_outputs[:, -1:], enc"),),
+    ),
+    Misconception(
+        "weights_with_an_axis",
+        es="Los pesos llevan de más el eje de las preguntas: [B, 1, S]. En un paso hay una sola pregunta: quítalo.",
+        en="The weights still have the axis of the queries: [B, 1, S]. In one step there is one query: take it off.",
+        edits=(("weights[:, 0]", "weights"),),
+    ),
+)
