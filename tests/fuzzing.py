@@ -50,7 +50,7 @@ from autograder.grading import grade, judging
 from autograder.grading.collect import IGNORED, collect
 from autograder.grading.execute import Execution, executed
 from autograder.grading.handout import init_class, release, releases
-from autograder.grading.heal import heal
+from autograder.grading.heal import Healer
 from autograder.grading.judging import STATUSES, ChannelClosed, JudgeChannel
 from autograder.grading.records import ExerciseRecord
 from autograder.jail import kernel
@@ -239,6 +239,11 @@ class Ground:
         """The released notebooks."""
         return {lang: nbformat.reads(text, as_version=4) for lang, text in releases(self.classroom, LESSON).items()}
 
+    @cached_property
+    def healer(self) -> Healer:
+        """What heals the class's submissions."""
+        return Healer(self.releases)
+
 
 @dataclass(frozen=True)
 class Answers:
@@ -404,10 +409,9 @@ def _bare(notebook: Any) -> Any:
 
 def check_notebook(ground: Ground, content: bytes) -> str:
     """It is healed into the release's cells, each once and in order, or refused with a reason in both languages."""
-    released = ground.releases
     reason = ""
     try:
-        healed = heal(content, released)
+        healed = ground.healer.heal(content)
     except SubmissionError as error:
         reason = error.key
     if reason:
@@ -417,7 +421,7 @@ def check_notebook(ground: Ground, content: bytes) -> str:
     nbformat.writes(healed.notebook).encode("utf-8")
     json.dumps([dataclasses.asdict(change) for change in healed.changes], ensure_ascii=False).encode("utf-8")
     ids = [cell.id for cell in healed.notebook.cells if not cell.id.startswith("own-")]
-    assert ids == [cell.id for cell in released[healed.lang].cells]
+    assert ids == [cell.id for cell in ground.releases[healed.lang].cells]
     return "healed"
 
 

@@ -95,11 +95,6 @@ class Healer:
         )
 
 
-def heal(content: bytes, releases: Mapping[str, NotebookNode]) -> Healed:
-    """Heal one submission; see `Healer`."""
-    return Healer(releases).heal(content)
-
-
 def _other_variant(raw: RawNotebook, release: NotebookNode) -> Iterator[Change]:
     """Says that what came back is of another variant of the lesson than the class's, and which exercises that concerns."""
     mark = release.metadata["rnn2llm"]

@@ -21,7 +21,7 @@ from autograder.authoring.source import read_lesson
 from autograder.authoring.student_repo import write_student_repo
 from autograder.errors import ClassError, CourseError, SourceError
 from autograder.grading.handout import release, releases
-from autograder.grading.heal import heal
+from autograder.grading.heal import Healer
 from autograder.grading.secret import choose_variant, hidden_key
 from autograder.results.report import class_report
 from rnn2llm.checking import check, reveal, session
@@ -309,14 +309,14 @@ def test_the_setup_cell_tells_the_variant_where_metadata_are_lost(graded: MiniCl
     import nbformat
 
     texts = releases(graded.classroom, LESSON)
-    released = {lang: nbformat.reads(text, as_version=4) for lang, text in texts.items()}
+    healer = Healer({lang: nbformat.reads(text, as_version=4) for lang, text in texts.items()})
     bare = json.loads(texts["en"])
     bare["metadata"] = {}
-    told = [change.kind for change in heal(json.dumps(bare).encode(), released).changes]
+    told = [change.kind for change in healer.heal(json.dumps(bare).encode()).changes]
     assert "heal_variant" not in told
     setup = next(cell for cell in bare["cells"] if "rnn2llm.setup" in "".join(cell["source"]))
     setup["source"] = "".join(setup["source"]).replace(f', variant="{VARIANT}"', "")
-    told = [change.kind for change in heal(json.dumps(bare).encode(), released).changes]
+    told = [change.kind for change in healer.heal(json.dumps(bare).encode()).changes]
     assert "heal_variant" in told
 
 

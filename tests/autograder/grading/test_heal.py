@@ -22,19 +22,20 @@ from nbconvert.preprocessors import ClearMetadataPreprocessor, ClearOutputPrepro
 from nbgrader.preprocessors import ComputeChecksums, DeduplicateIds, LockCells
 
 from autograder.errors import SubmissionError
-from autograder.grading.heal import Healed, Healer, heal
+from autograder.grading.heal import Healed, Healer
 from autograder.grading.heal_read import MAX_BYTES, MAX_CELLS, MAX_CODE
 from autograder.messages import say, words
 from tests.submissions import sample
 from tests.submissions.sample import cell, encode, own, position, releases, solved, stripped
 
 RELEASES = releases()
+HEALER = Healer(RELEASES)
 FIXTURES = Path(__file__).parents[2] / "submissions"
 Notebook = dict[str, Any]
 
 
 def mend(notebook: Notebook) -> Healed:
-    return heal(encode(notebook), RELEASES)
+    return HEALER.heal(encode(notebook))
 
 
 def said(healed: Healed) -> list[tuple[str, str]]:
@@ -147,7 +148,7 @@ def test_duplicate_and_missing_ids() -> None:
 )
 def test_encodings(encoding: str, name: str) -> None:
     content = json.dumps(solved(), ensure_ascii=False).encode(encoding)
-    healed = heal(content, RELEASES)
+    healed = HEALER.heal(content)
     assert_answered(healed)
     assert said(healed) == [("encoding", name)]
 
@@ -165,7 +166,7 @@ def test_nan_and_half_a_surrogate_in_the_json() -> None:
     notebook = solved()
     notebook["metadata"]["widgets"] = {"value": float("nan"), "more": float("inf")}
     cell(notebook, "exercise-norm")["source"] += "\n# \ud83d\0"
-    healed = heal(json.dumps(notebook).encode(), RELEASES)
+    healed = HEALER.heal(json.dumps(notebook).encode())
     assert sources(healed)["exercise-norm"] == sample.NORM + "\n# ?"
     assert nbformat.writes(healed.notebook).encode()
 
@@ -372,7 +373,7 @@ def test_an_indented_own_cell_never_becomes_the_rest_of_an_exercise() -> None:
     notebook["cells"][at:at] = [own(""), own("    half = 2\n    print(half)")]
     healed = mend(notebook)
     assert own_cells(healed) == ["half = 2\nprint(half)"]
-    assert heal(encode(healed.notebook), RELEASES).changes == ()
+    assert HEALER.heal(encode(healed.notebook)).changes == ()
 
 
 def test_an_exercise_split_before_the_function_keeps_both_cells() -> None:
@@ -520,7 +521,7 @@ def test_what_the_lesson_says_itself_is_not_rescued() -> None:
     for one in (*known.values(), notebook):
         cell(one, "cell-002")["source"] = "import numpy as np"
     cell(notebook, "cell-001")["source"] += "\nimport numpy as np"
-    healed = heal(encode(notebook), known)
+    healed = Healer(known).heal(encode(notebook))
     assert own_cells(healed) == []
     assert said(healed) == [("setup", "")]
 
@@ -557,7 +558,7 @@ def test_edited_prose_is_restored() -> None:
 
 
 def test_an_unanswered_question_is_empty() -> None:
-    healed = heal(encode(RELEASES["es"]), RELEASES)
+    healed = HEALER.heal(encode(RELEASES["es"]))
     assert healed.manual == {"gradient": ""}
     assert healed.changes == ()
 
@@ -620,7 +621,7 @@ def test_the_language_is_the_default_where_nothing_tells() -> None:
     notebook["cells"] = [notebook["cells"][4]]
     english_first = {"en": RELEASES["en"], "es": RELEASES["es"]}
     assert mend(notebook).lang == "es"
-    assert heal(encode(notebook), english_first).lang == "en"
+    assert Healer(english_first).heal(encode(notebook)).lang == "en"
 
 
 def test_prose_of_the_other_language_is_dropped() -> None:
@@ -635,7 +636,7 @@ def test_prose_of_the_other_language_is_dropped() -> None:
 
 @pytest.mark.parametrize("path", sorted(FIXTURES.glob("*.ipynb")), ids=lambda path: path.stem)
 def test_files_as_real_editors_write_them(path: Path) -> None:
-    healed = heal(path.read_bytes(), RELEASES)
+    healed = HEALER.heal(path.read_bytes())
     assert sources(healed)["exercise-scale"] == sample.SCALE
     assert sources(healed)["exercise-norm"] == sample.NORM
     assert healed.manual == {"gradient": sample.ANSWER}
@@ -695,7 +696,7 @@ def copied_by_nbgrader(notebook: Any, folder: Path) -> bytes:
 def test_what_real_tools_make_of_a_notebook(tool: Callable[[Any, Path], bytes], lang: str, tmp_path: Path) -> None:
     content = tool(solved(lang), tmp_path)
     assert content != encode(solved(lang))
-    assert_answered(heal(content, RELEASES), lang)
+    assert_answered(HEALER.heal(content), lang)
 
 
 # What cannot be read
@@ -741,7 +742,7 @@ def with_cells(count: int) -> bytes:
 )
 def test_what_cannot_be_read_says_why(key: str, content: bytes) -> None:
     with pytest.raises(SubmissionError) as caught:
-        heal(content, RELEASES)
+        HEALER.heal(content)
     assert caught.value.key == f"unreadable_{key}"
     assert str(caught.value).startswith(say("en", caught.value.key))
 
@@ -901,30 +902,27 @@ def test_whatever_happens_every_cell_of_the_release_is_there_once_and_in_order(n
 @given(notebook=damaged())
 def test_healing_a_healed_notebook_changes_nothing(notebook: Notebook) -> None:
     once = mend(notebook)
-    twice = heal(nbformat.writes(once.notebook).encode(), RELEASES)
+    twice = HEALER.heal(nbformat.writes(once.notebook).encode())
     assert twice.changes == ()
     assert twice.notebook == once.notebook
     assert twice.manual == once.manual
 
 
-CLASS = Healer(releases())
-
-
 @settings(max_examples=100, deadline=None)
 @given(notebook=damaged())
 def test_what_one_submission_was_does_not_show_in_the_next(notebook: Notebook) -> None:
-    healed = CLASS.heal(encode(notebook))
-    assert healed == mend(notebook)
+    healed = mend(notebook)
+    assert healed == Healer(releases()).heal(encode(notebook))
     for one in healed.notebook.cells:  # as grading does to what it was given
         one.metadata["touched"] = one.source = "touched"
-    assert CLASS.releases == releases()
+    assert releases() == RELEASES
 
 
 @settings(max_examples=100, deadline=None)
 @given(content=st.binary(max_size=200) | st.text(alphabet=string.printable).map(str.encode))
 def test_random_bytes_raise_nothing_but_a_submission_error(content: bytes) -> None:
     with pytest.raises(SubmissionError):
-        heal(content, RELEASES)
+        HEALER.heal(content)
 
 
 JSON = st.recursive(
@@ -947,4 +945,4 @@ JSON = st.recursive(
 @given(cells=st.lists(JSON, max_size=6), metadata=JSON)
 def test_random_json_beside_good_cells_is_healed(cells: list[Any], metadata: Any) -> None:
     notebook = {"nbformat": 4, "cells": [*solved()["cells"], *cells], "metadata": metadata}
-    assert sources(heal(json.dumps(notebook).encode(), RELEASES))["exercise-scale"] == sample.SCALE
+    assert sources(HEALER.heal(json.dumps(notebook).encode()))["exercise-scale"] == sample.SCALE
