@@ -99,6 +99,7 @@ full = runtime.lane == "full"  # a novel and large networks, or a small world an
 
 import re
 import time
+from dataclasses import fields
 from itertools import pairwise
 
 from rnn2llm import attention_plots, character_training, characters, plots, sampling_plots, search_plots, views
@@ -961,9 +962,7 @@ written = [
     ).replace("\n", " ⏎ ")
     for T in temperatures
 ]
-view_labels = TemperatureLabels(
-    **{name: t(f"heat_{name}") for name in ("character", "temperature", "others", "written", "spread", "help")}
-)
+view_labels = TemperatureLabels(**{field.name: t(f"heat_{field.name}") for field in fields(TemperatureLabels)})
 probabilities = np.stack([apply_temperature(logits, T) for T in temperatures])
 temperature_view(names, probabilities, temperatures, written, view_labels, t("heat_title").format(text=beginning))
 

@@ -15,6 +15,7 @@ from rnn2llm.bertviz_offline import BertVizLabels, head_view, model_view
 from rnn2llm.checking.report import Report, to_html
 from rnn2llm.heads_view import HeadsLabels, heads_grid
 from rnn2llm.position_view import PositionLabels, position_explorer
+from rnn2llm.temperature_view import TemperatureLabels, temperature_view
 from rnn2llm.views import Step, StepLabels, steps, table
 from tests.browser.conftest import Lab
 
@@ -36,6 +37,15 @@ CAUSAL = np.tril(np.ones((3, 3), dtype=bool))
 WEIGHTS = np.array([[[[1, 0, 0], [0.3, 0.7, 0], [0.1, 0.1, 0.8]], [[1, 0, 0], [0.9, 0.1, 0], [0.2, 0.6, 0.2]]]])
 HEADS = heads_grid(
     *[["yo", "quiero", "pan"]] * 2, WEIGHTS, HeadsLabels(*HeadsLabels.__slots__), "Cabezas", allowed=CAUSAL
+).html
+TEMPERATURE = temperature_view(
+    ["a", "ñ", "␣"],
+    [[0, 1, 0], [0.2, 0.7, 0.1], [0.3, 0.4, 0.3]],
+    [0, 1, 2],
+    ["ñ ñ", "ñandú", "zaña"],
+    TemperatureLabels(*TemperatureLabels.__slots__),
+    "Temperatura",
+    shown=2,
 ).html
 BERTVIZ = [
     view(list(WEIGHTS), ["yo", "quiero", "pan"], BertVizLabels(*BertVizLabels.__slots__), "BERT").html
@@ -164,6 +174,42 @@ def test_positions_and_heads_in_one_that_is_not_trusted(open_in_lab: Callable[..
 def test_positions_and_heads_in_an_exported_page(page: Page, tmp_path: Path, theme: str) -> None:
     open_exported(page, tmp_path, POSITIONS, HEADS, theme=theme)
     explore_positions_and_heads(page)
+
+
+def turn_the_temperature(page: Page) -> None:
+    """The knob answers to the keyboard, the notebook does not, and its text can be read on what stands behind it."""
+    knob, said = in_view(page, "input"), in_view(page, ".r2l-temperature [aria-live]")
+    expect(knob).to_have_attribute("aria-valuetext", "1")  # the model as it is
+    expect(in_view(page, "table:visible")).to_have_count(0)
+    knob.focus()
+    for key, temperature, text in (("ArrowUp", "2", "zaña"), ("Home", "0", "ñ ñ"), ("ArrowRight", "1", "ñandú")):
+        page.keyboard.press(key)
+        expect(knob).to_have_attribute("aria-valuetext", temperature)
+        expect(said).to_contain_text(f"written: {text}")
+        expect(knob).to_be_focused()
+    expect(in_view(page, "dd")).to_have_text(["0.700", "0.200", "0.100"])
+    in_view(page, "summary").click()
+    expect(in_view(page, ".r2l-chosen")).to_have_text(["1", "0.700", "0.200", "0.100", "2.2", "ñandú"])
+    for text in in_view(page, "p:visible, label, b, dt, dd, summary, th:visible, td:visible").all():
+        assert text.evaluate(CONTRAST) >= 4.5, text.text_content()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_temperature_in_a_trusted_notebook(open_in_lab: Callable[..., Page], theme: str) -> None:
+    turn_the_temperature(open_in_lab(TEMPERATURE, trusted=True, theme=theme))
+
+
+def test_the_temperature_in_one_that_is_not_trusted(open_in_lab: Callable[..., Page]) -> None:
+    page = open_in_lab(TEMPERATURE, trusted=False)
+    expect(in_view(page, "input, style, script")).to_have_count(0)
+    expect(in_view(page, "p").filter(has_text="still")).to_be_visible()
+    expect(in_view(page, "tr").filter(has_text="written")).to_have_text("writtenñ ññandúzaña")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_temperature_in_an_exported_page(page: Page, tmp_path: Path, theme: str) -> None:
+    open_exported(page, tmp_path, TEMPERATURE, theme=theme)
+    turn_the_temperature(page)
 
 
 def look_at_bertviz(page: Page) -> None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from rnn2llm.temperature_view import TemperatureLabels, temperature_view
 from tests.conftest import PATIENCE
 
-LABELS = TemperatureLabels("letra", "temperatura", "otras", "escribe", "duda entre", "Mueve el mando.")
+LABELS = TemperatureLabels("letra", "temperatura", "otras", "escribe", "duda entre", "Mueve el mando.", "ver", "quieto")
 TOKENS = ["a", "ñ", "␣", "z"]
 TEMPERATURES = [0, 0.5, 1, 2]
 P = np.array([[0, 1, 0, 0], [0.1, 0.85, 0.05, 0], [0.2, 0.6, 0.15, 0.05], [0.25, 0.4, 0.2, 0.15]])
@@ -31,9 +31,10 @@ def page(markup: Any) -> Any:
 
 
 def test_without_scripts_the_table_says_everything() -> None:
+    assert page(view()).xpath("string(.//p)") == "quieto"
     rows = [[cell.text_content() for cell in row.xpath("th|td")] for row in page(view()).xpath(".//tr")]
     assert rows == [
-        ["temperatura", "0", "0.5", "1", "2"],
+        ["letra ↓ temperatura →", "0", "0.5", "1", "2"],
         ["ñ", "1.000", "0.850", "0.600", "0.400"],
         ["a", "0.000", "0.100", "0.200", "0.250"],
         ["␣", "0.000", "0.050", "0.150", "0.200"],
@@ -55,7 +56,7 @@ def test_it_needs_nothing_from_elsewhere_and_is_the_same_every_time() -> None:
 @given(st.text(), st.text())
 def test_no_text_becomes_markup(word: str, title: str) -> None:
     def tags(token: str, name: str) -> list[Any]:
-        labels = TemperatureLabels(*[token] * 6)
+        labels = TemperatureLabels(*[token] * 8)
         made = temperature_view([token, "b"], [[0.5, 0.5]], [1], [token], labels, name)
         return [element.tag for element in page(made).iter()]
 
@@ -87,7 +88,7 @@ def shown(request: pytest.FixtureRequest, browser: Any) -> Iterator[Any]:
 
 @pytest.mark.slow
 def test_in_a_browser_the_knob_turns_by_keyboard_and_pointer(shown: Any) -> None:
-    first = shown.locator(".r2l-heat").first
+    first = shown.locator(".r2l-temperature").first
     slider, said = first.get_by_role("slider"), first.locator("[aria-live]")
     assert slider.get_attribute("aria-valuetext") == "1"  # it begins with the model as it is
     assert first.locator("dt").all_inner_texts() == ["ñ", "a", "␣", "otras"]
@@ -107,13 +108,15 @@ def test_in_a_browser_the_knob_turns_by_keyboard_and_pointer(shown: Any) -> None
     first.locator("summary").click()
     assert first.locator("table").is_visible()
     assert first.locator("td.r2l-chosen").all_inner_texts()[-1] == "zaña"
+    other = shown.locator(".r2l-temperature").nth(1)
+    assert other.get_by_role("slider").get_attribute("aria-valuetext") == "1"
     assert shown.locator("img").count() == 0
 
 
 @pytest.mark.slow
 def test_in_a_browser_it_takes_the_colour_of_the_page(shown: Any) -> None:
     colours = shown.evaluate(
-        """() => [...document.querySelectorAll(".r2l-heat dt, .r2l-heat dd, .r2l-heat label, .r2l-said p")].map(
+        """() => [...document.querySelectorAll(".r2l-temperature :is(dt, dd, label, .r2l-said p)")].map(
           (element) => getComputedStyle(element).color === getComputedStyle(document.body).color)"""
     )
     assert colours
