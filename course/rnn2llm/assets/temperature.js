@@ -30,7 +30,7 @@ keys(slider, () => ({
   ArrowLeft: current - 1, ArrowDown: current - 1, ArrowRight: current + 1, ArrowUp: current + 1, Home: 0,
   End: temperatures.length - 1,
 }), show);
-const wide = grid.parentElement;
+const wide = label(Object.assign(grid.parentElement, {tabIndex: 0}), title, "group");
 const all = make("details", {}, make("summary", {}, labels.all));
 view.querySelector(".r2l-still").replaceWith(make("p", {}, make("b", {}, title)), make("p", {}, labels.help));
 wide.before(make("p", {}, make("label", {}, `${labels.temperature} `, slider), " ", value),
