@@ -19,9 +19,10 @@ from itertools import groupby
 from types import TracebackType
 from typing import Any
 
+from rnn2llm.checking.session import current
 from rnn2llm.interactive import escaped, interactive
 
-_NUMBER = re.compile(r"[-−+]?\d[\d., ]* ?%?")
+_NUMBER = re.compile(r"[-−+]?\d[\d., ]*\s?%?")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -86,6 +87,18 @@ def table(rows: Sequence[Sequence[object]], header: Sequence[str], caption: str)
         f"</caption><thead>{heading}</thead><tbody>{body}</tbody></table>"
     )
     return View(markup, _plain_table(rows, header, caption))
+
+
+def percent(share: float, decimals: int = 0) -> str:
+    """A share, 0 to 1, as a percentage in the notebook's language: Spanish puts a space before the sign.
+
+    The decimal point is that of all other numbers that cells print.
+
+    Raises:
+        SetupError: `setup` has not been called.
+    """
+    space = "\N{NO-BREAK SPACE}" if current().lang == "es" else ""
+    return f"{100 * share:.{decimals}f}{space}%"
 
 
 def steps(rows: Sequence[Step], labels: StepLabels, title: str) -> View:

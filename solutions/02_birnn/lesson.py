@@ -1027,7 +1027,7 @@ def next_word_accuracy(model, pairs, whole):
 some = [pair for pair in validation_pairs if len(pair[1].split()) == 7][:200]
 rows = []
 for name, one, past in (("forward", models["forward"], histories["forward"]), ("leaky", leaky, leaky_history)):
-    shares = [f"{next_word_accuracy(one, some, whole):.0%}" for whole in (True, False)]
+    shares = [views.percent(next_word_accuracy(one, some, whole)) for whole in (True, False)]
     rows.append([t(name), f"{past.validation_loss[1]:.2f}", *shares])
 views.table(rows, [t("model"), t("second_loss"), t("sees_all"), t("sees_past")], t("leaky_title"))
 
@@ -1132,8 +1132,10 @@ for word in WORDS:
     for name, score in scores.items():
         right[name].append(score)
     columns = ["bet", "forward_ordinary", "both_ordinary", *(f"{reader}_minimal" for reader in readers)]
-    rows.append([word, len(known), *(f"{scores[name]:.0%}" for name in columns)])
-rows.append([t("mean"), sum(map(len, learned_from.values())), *(f"{np.mean(right[name]):.0%}" for name in columns)])
+    rows.append([word, len(known), *(views.percent(scores[name]) for name in columns)])
+rows.append(
+    [t("mean"), sum(map(len, learned_from.values())), *(views.percent(np.mean(right[name])) for name in columns)]
+)
 header = [t("word"), t("learned_from"), t("bet"), t("forward"), t("both")]
 header += [f"{t(reader)}, {t('minimal')}" for reader in readers]
 views.table(rows, header, t("probe_title"))
@@ -1269,8 +1271,8 @@ for name in order:
     )  # (pairs, 2)
     exact = np.array([[said[name][english] == spanish for english, spanish in one.pairs] for one in minimal_pairs])
     sense_right[name] = right
-    rows.append([t(name), *(f"{share:.0%}" for share in (right.mean(), right.all(axis=1).mean(), exact.mean()))])
-compare("sense", f"{sense_right['forward'].mean():.0%}")
+    rows.append([t(name), *(views.percent(share) for share in (right.mean(), right.all(axis=1).mean(), exact.mean()))])
+compare("sense", views.percent(sense_right["forward"].mean()))
 views.table(rows, [t("model"), t("sense"), t("sense_both"), t("exact")], t("translation_title"))
 
 # %% skip=true
@@ -1424,7 +1426,7 @@ for name, make in ((t("yours"), reversed_batch), (t("with_the_bug"), reversed_ba
     known = references[: len(some)]
     score = metrics.corpus_scores(some, known)
     exact = np.mean([one in right for one, right in zip(some, known, strict=True)])
-    rows.append([name, f"{score.bleu:.1f}", f"{score.chrf:.1f}", f"{exact:.0%}"])
+    rows.append([name, f"{score.bleu:.1f}", f"{score.chrf:.1f}", views.percent(exact)])
 views.table(rows, ["", "BLEU", "chrF", t("exact")], t("bug_cost"))
 
 # %% [markdown] lang="es"
@@ -1472,8 +1474,8 @@ failures = [english for english in sentences if said["both"][english] != right_p
 chosen = log_probabilities(model, [(english, said["both"][english]) for english in failures])
 missed = log_probabilities(model, [(english, right_pairs[english]) for english in failures])
 better = missed > chosen
-compare("search_errors", f"{better.mean():.0%}")
-rows = [[t("failures"), len(failures)], [t("right_was_likelier"), f"{better.mean():.0%}"]]
+compare("search_errors", views.percent(better.mean()))
+rows = [[t("failures"), len(failures)], [t("right_was_likelier"), views.percent(better.mean())]]
 display(views.table(rows, ["", t("value")], t("search_title")))
 rows = []
 for place in np.argsort(chosen - missed)[:4]:

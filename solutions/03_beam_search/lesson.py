@@ -1422,7 +1422,7 @@ for name, said in (
 ):
     scores = metrics.corpus_scores(said, references[few])
     exact = np.mean([sentence in right for sentence, right in zip(said, references[few], strict=True)])
-    rows.append([name, round(scores.bleu, 2), round(scores.chrf, 2), f"{exact:.1%}"])
+    rows.append([name, round(scores.bleu, 2), round(scores.chrf, 2), views.percent(exact, 1)])
 views.table(rows, [t("choice"), "BLEU", "chrF", t("exact")], t("risk_title"))
 
 # %% [markdown] lang="es"
@@ -1474,9 +1474,9 @@ for k in (1, 4, 16):
         best_right[english] = max(total, best_right.get(english, -np.inf))
     missed = sum(best_right[sample[i].source] > found_with[k][i][0].total + 1e-3 for i in wrong)
     share = missed / len(wrong)
-    rows.append([k, len(wrong), missed, f"{share:.1%}"])
+    rows.append([k, len(wrong), missed, views.percent(share, 1)])
     if k == 4:
-        compare("search_errors", f"{share:.1%}")
+        compare("search_errors", views.percent(share, 1))
 views.table(rows, ["k", t("wrong"), t("search_error"), t("share")], t("whose_fault"))
 
 # %% [markdown] lang="es"

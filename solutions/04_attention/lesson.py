@@ -1418,7 +1418,7 @@ listed = "; ".join(f"{name}: {', '.join(f'{score:.0f}' for score in scores)}" fo
 plots.show(figure, alt=t("quality_alt").format(buckets=", ".join(bucket_names), listed=listed))
 falls = {name: scores[0] - scores[-1] for name, (scores, _) in drawn.items()}
 gone = 1 - falls[t("luong")] / falls[t("vector")]
-compare("fall", f"{gone:.0%}")
+compare("fall", views.percent(gone))
 views.table([[name, f"{fall:.1f}"] for name, fall in falls.items()], [t("model"), t("fall")], t("fall_title"))
 
 # %% [markdown] lang="es"
@@ -1528,11 +1528,11 @@ for example in split.test[:50]:
     distances += list(np.abs(own - other).sum(axis=1) / 2)
     changed += list(own.argmax(axis=1) != other.argmax(axis=1))
     stays += list(same)
-compare("same_word", f"{np.mean(changed):.0%}")
-rows = [[t("steps_tried"), len(changed)], [t("top_changed"), f"{np.mean(changed):.0%}"]]
+compare("same_word", views.percent(np.mean(changed)))
+rows = [[t("steps_tried"), len(changed)], [t("top_changed"), views.percent(np.mean(changed))]]
 rows.append([t("mean_distance"), f"{np.mean(distances):.2f}"])
 for name, share in zip((t("stays_even"), t("stays_without")), np.mean(stays, axis=0), strict=True):
-    rows.append([name, f"{share:.0%}"])
+    rows.append([name, views.percent(share)])
 views.table(rows, ["", t("value")], t("not_explanation"))
 
 # %% [markdown] lang="es"

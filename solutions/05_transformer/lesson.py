@@ -1495,7 +1495,7 @@ rows = []
 for T in (10, 100, 1000, 10_000):
     attending, rest = depth * 2 * T * T * D, depth * (4 * T * D * D + 2 * T * D * hidden)
     recurrent = 4 * T * U * (E + U)
-    share = f"{attending / (attending + rest):.0%}"
+    share = views.percent(attending / (attending + rest))
     rows.append([T, f"{(attending + rest) / 1e6:.1f}", share, f"{recurrent / 1e6:.1f}", depth, T])
 header = [
     t("cost_length"),

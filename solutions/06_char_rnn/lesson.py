@@ -1162,7 +1162,7 @@ methods["top-p, 0.9"] = cut_rows(lambda p: top_p(p, 0.9))
 rows, examples = [], {}
 for name, shape in methods.items():
     examples[name], ended = write_texts(writer, 100, shape)
-    rows.append([name, *("—" if np.isnan(share) else f"{share:.0%}" for share in quality(examples[name], ended))])
+    rows.append([name, *("—" if np.isnan(share) else views.percent(share) for share in quality(examples[name], ended))])
 for name in ("T = 1", "T = 1.5", "top-p, 0.9"):
     print(f"{name}\n" + "\n".join(f"  › {text}" for text in examples[name][:3]))
 views.table(rows, [t("method"), t("real_words"), t("closed"), t("new"), t("different")], t("quality_title"))
@@ -1525,12 +1525,12 @@ losses = tf.nn.softmax_cross_entropy_with_logits(one_hot, logits)
 rows = [
     [
         t("right_mask"),
-        f"{np.count_nonzero(targets != PAD) / targets.size:.0%}",
+        views.percent(np.count_nonzero(targets != PAD) / targets.size),
         f"{float(masked_lm_loss(one_hot, logits)):.2f}",
     ],
     [
         t("not_zero_mask"),
-        f"{float(tf.reduce_mean(not_zero)):.0%}",
+        views.percent(float(tf.reduce_mean(not_zero))),
         f"{float(tf.reduce_sum(losses * not_zero) / tf.reduce_sum(not_zero)):.2f}",
     ],
 ]

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rnn2llm.views import LiveText, Step, StepLabels, View, bar, steps, table
+from rnn2llm import views
+from rnn2llm.views import LiveText, Step, StepLabels, View, bar, percent, steps, table
 
 LABELS = StepLabels("paso", "parte", "entra", "sale", "nota", "anterior", "siguiente")
 ROWS = [
@@ -32,6 +33,14 @@ def cells(view: View) -> list[list[str]]:
     return [[cell.text_content() for cell in row.xpath("th|td")] for row in parse(view).xpath(".//tr")]
 
 
+@pytest.mark.parametrize(("lang", "whole", "with_one"), [("es", "7\u00a0%", "7.4\u00a0%"), ("en", "7%", "7.4%")])
+def test_a_percentage_is_written_as_its_language_does(
+    lang: str, whole: str, with_one: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "current", lambda: types.SimpleNamespace(lang=lang))
+    assert (percent(0.0741), percent(0.0741, 1)) == (whole, with_one)
+
+
 def test_a_table_names_its_columns_and_rows() -> None:
     view = table([["LSTM", 3], ["GRU", 14]], ["celda", "n"], "Parámetros")
     assert cells(view) == [["celda", "n"], ["LSTM", "3"], ["GRU", "14"]]
@@ -45,7 +54,9 @@ def test_a_table_names_its_columns_and_rows() -> None:
 
 
 def test_what_says_a_number_stands_to_the_right() -> None:
-    page = parse(table([["a", "83%", "1,234.5", "12 pares", ""], ["b", "5 %", "-2", "3", "1"]], list("vwxyz"), "c"))
+    page = parse(
+        table([["a", "83%", "1,234.5", "12 pares", ""], ["b", "5\u00a0%", "-2", "3", "1"]], list("vwxyz"), "c")
+    )
     sides = [style.partition(";")[0] for style in page.xpath(".//tbody/tr[1]/*/@style")]
     assert sides == [f"text-align:{side}" for side in ("left", "right", "right", "left", "left")]
 
