@@ -18,6 +18,7 @@ import torch
 from autograder.finetuning.tasks import Example, Task
 from autograder.pretraining.loop import train
 from rnn2llm import snips
+from rnn2llm.text import bucketed_batches
 
 IGNORED = -100
 """The label of what is not scored: special tokens and padding."""
@@ -114,11 +115,11 @@ def finetune(
         dtype="float32",
     )
     rows = encode(examples, tokenizer, task)
+    ids = [row.ids for row in rows]
 
     def epoch(rng: np.random.Generator) -> Iterator[dict[str, Any]]:
-        order = rng.permutation(len(rows))
-        for first in range(0, len(order), task.batch):
-            yield collate([rows[index] for index in order[first : first + task.batch]], tokenizer.pad_token_id)
+        for some in bucketed_batches(ids, ids, task.batch, rng):
+            yield collate([rows[index] for index in some], tokenizer.pad_token_id)
 
     with tempfile.TemporaryDirectory() as state:
         history = train(model, epoch, lambda model, batch: model(**batch).loss, task.recipe, Path(state), say)
