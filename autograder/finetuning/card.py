@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -37,8 +37,7 @@ def write(
     parts: Parts,
     model: Any,
     history: Sequence[dict[str, float]],
-    predicted: Labels,
-    baseline: Labels,
+    said: Mapping[str, tuple[Labels, Labels]],
 ) -> None:
     """The card of a model.
 
@@ -48,35 +47,35 @@ def write(
         parts: Its examples.
         model: It.
         history: What the training returned.
-        predicted: What the model says of the test part.
-        baseline: What the baseline says of it.
+        said: Of `validation` and `test` what the model says of their examples, and what the baseline says.
     """
-    trained = len(parts.train) + len(parts.validation)
     recipe = (
-        f"`autograder finetune {task.name}`. A new head on mini-bert, all layers trained on {trained} texts: the training "
-        f"part ({len(parts.train)}) and the validation part ({len(parts.validation)}), on which the numbers below had been "
-        f"chosen before. Batches of {task.batch} texts, dropout {task.dropout}. {recipe_in_words(task.recipe, history)}"
+        f"`autograder finetune {task.name}`. A new head on mini-bert, all layers trained on {len(parts.train)} texts. "
+        f"Batches of {task.batch}, dropout {task.dropout}. {recipe_in_words(task.recipe, history)} "
+        "These numbers were chosen on the validation part."
     )
     sections = [
         f"# {task.name}\n\nA small BERT of {millions(model)} million weights that {task.what}.\n",
         f"## Data, licence, attribution\n\nFine-tuned on {task.learned_from}. {BASE}",
         f"## Recipe\n\n{recipe}\n",
-        _quality(task, parts.test, predicted, baseline),
-        _examples(task, parts.test, predicted),
+        _quality(task, parts, said),
+        _examples(task, parts.test, said["test"][0]),
         LIMITS,
     ]
     (folder / "README.md").write_text("\n".join(sections), encoding="utf-8")
 
 
-def _quality(task: Task, test: Sequence[Example], predicted: Labels, baseline: Labels) -> str:
+def _quality(task: Task, parts: Parts, said: Mapping[str, tuple[Labels, Labels]]) -> str:
     what = "F1 of slots" if task.of_words else "right"
     other = "a table of words" if task.of_words else "naive Bayes over words"
-    ours, theirs = (measure.score(task, test, said) for said in (predicted, baseline))
-    rows = [("all", str(len(test)), f"{ours:.1%}", f"{theirs:.1%}")]
-    groups = (measure.by_group(task, test, said) for said in (predicted, baseline))
-    for (name, (mine, size)), (its, _) in zip(next(groups).items(), next(groups).values(), strict=True):
-        rows.append((name, str(size), f"{mine:.1%}", f"{its:.1%}"))
-    shown = table(f"Quality on the test part: {what}", ("texts", "how many", "this model", other), rows)
+    rows = []
+    for part, examples in (("validation", parts.validation), ("test", parts.test)):
+        ours, theirs = (measure.score(task, examples, labels) for labels in said[part])
+        rows.append((part, str(len(examples)), f"{ours:.1%}", f"{theirs:.1%}"))
+    groups = [measure.by_group(task, parts.test, labels) for labels in said["test"]]
+    for (name, (mine, size)), (its, _) in zip(groups[0].items(), groups[1].values(), strict=True):
+        rows.append((f"test, {name}", str(size), f"{mine:.1%}", f"{its:.1%}"))
+    shown = table(f"Quality: {what}", ("part", "texts", "this model", other), rows)
     verdict = "" if ours > theirs else f"The simpler method is the better one here: {other} beats this model.\n\n"
     seen = "The test part was measured once, for this card, by the command that wrote it; nothing was chosen on it.\n"
     return f"{shown}\n{verdict}{seen}"

@@ -40,12 +40,14 @@ def finetune(name: str, models: Path, say: Callable[[str], None] = print) -> Pat
     task, folder = TASKS[name], models / name
     torch.set_num_threads(THREADS)
     parts = task.read()
-    read = [*parts.train, *parts.validation]
-    tokenizer, model, history = tuning.finetune(task, models / bert.NAME, read, say)
+    tokenizer, model, history = tuning.finetune(task, models / bert.NAME, parts.train, say)
     save(folder, model, tokenizer)
     kind: Any = AutoModelForTokenClassification if task.of_words else AutoModelForSequenceClassification
     loaded, tokenizer = kind.from_pretrained(folder, dtype="float32").eval(), AutoTokenizer.from_pretrained(folder)
-    say("measuring on the test part")
-    predicted = tuning.predict(task, tokenizer, loaded, parts.test)
-    card.write(folder, task, parts, loaded, history, predicted, baselines.predict(task, read, parts.test))
+    say("measuring")
+    said = {
+        part: (tuning.predict(task, tokenizer, loaded, judged), baselines.predict(task, parts.train, judged))
+        for part, judged in (("validation", parts.validation), ("test", parts.test))
+    }
+    card.write(folder, task, parts, loaded, history, said)
     return folder

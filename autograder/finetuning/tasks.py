@@ -1,7 +1,6 @@
 """The three tasks that mini-bert is fine-tuned for: what is read, which labels there are, how it is trained.
 
-The numbers of each recipe were chosen on the validation part (``tests/benchmarks/finetuning.py`` prints the others that
-were tried); the models that are shipped are then trained on training and validation part together.
+The numbers of each recipe were chosen on the validation part: ``tests/benchmarks/finetuning.py`` compares.
 """
 
 from __future__ import annotations

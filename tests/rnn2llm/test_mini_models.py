@@ -9,9 +9,9 @@ import pytest
 pytest.importorskip("torch")
 
 import torch
-from transformers import AutoModelForCausalLM, AutoTokenizer, BertForPreTraining, pipeline
+from transformers import AutoConfig, AutoModelForCausalLM, AutoTokenizer, BertForPreTraining, pipeline
 
-from rnn2llm import checkpoints
+from rnn2llm import checkpoints, sentiment, snips
 
 BERT, GPT = (str(checkpoints.MODELS / name) for name in ("mini-bert", "mini-gpt"))
 
@@ -52,3 +52,60 @@ def test_a_spanish_sentence_surprises_less_than_its_words_in_disorder() -> None:
     for sentence in ("No sé dónde está la estación.", "Mi hermana quiere un vaso de agua.", "Ayer fuimos al cine."):
         words = re.findall(r"\w+", sentence.lower())
         assert surprise(sentence) < surprise(" ".join(reversed(words)).capitalize() + ".")
+
+
+def of(name: str) -> str:
+    return str(checkpoints.MODELS / name)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "label"),
+    [
+        ("Me encanta esta película.", "POSITIVE"),
+        ("Qué libro tan malo, es aburridísimo.", "NEGATIVE"),
+        ("The food was delicious and the waiter was very kind.", "POSITIVE"),
+        ("I hate this horrible hotel.", "NEGATIVE"),
+    ],
+)
+def test_a_plain_opinion_is_read_right_in_both_languages(sentence: str, label: str) -> None:
+    said = pipeline("text-classification", model=of("mini-bert-sentiment"))(sentence)[0]
+    assert said["label"] == label
+
+
+@pytest.mark.parametrize(
+    ("sentence", "label"),
+    [
+        ("Will it rain in Madrid tomorrow?", "GetWeather"),
+        ("Book a table for two at an Italian restaurant.", "BookRestaurant"),
+        ("Add this song to my summer playlist.", "AddToPlaylist"),
+    ],
+)
+def test_what_is_wanted_is_told(sentence: str, label: str) -> None:
+    said = pipeline("text-classification", model=of("mini-bert-intents"))(sentence)[0]
+    assert said["label"] == label
+    assert said["score"] > 0.8
+
+
+def test_slots_are_marked_in_the_text() -> None:
+    tagger = pipeline("token-classification", model=of("mini-bert-slots"), aggregation_strategy="first")
+    text = "Book a table for two in New York tomorrow"
+    found = {one["entity_group"]: text[one["start"] : one["end"]] for one in tagger(text)}
+    assert found["party_size_number"] == "two"
+    assert found["city"] == "New York"
+    assert found["timeRange"] == "tomorrow"
+
+
+@pytest.mark.parametrize("name", ["mini-bert-sentiment", "mini-bert-intents", "mini-bert-slots"])
+def test_a_fine_tuned_model_is_small_names_its_labels_and_says_where_it_comes_from(name: str) -> None:
+    folder = checkpoints.MODELS / name
+    assert (folder / "model.safetensors").stat().st_size < 11_000_000
+    names = {
+        "mini-bert-sentiment": sentiment.LABELS,
+        "mini-bert-intents": snips.INTENTS,
+        "mini-bert-slots": snips.TAGS,
+    }
+    assert tuple(AutoConfig.from_pretrained(folder).id2label.values()) == names[name]
+    card = (folder / "README.md").read_text(encoding="utf-8")
+    assert all(
+        word in card for word in ("CC BY 4.0", "Tatoeba", "seed", f"autograder finetune {name}", "measured once")
+    )

@@ -181,7 +181,7 @@ def test_from_text_to_a_folder_that_loads(
 
     monkeypatch.setattr(tuning, "finetune", spy)
     folder = run.finetune(name, models, say=lambda line: None)
-    assert read == [*parts.train, *parts.validation]
+    assert read == parts.train
     kind = "token-classification" if TASKS[name].of_words else "text-classification"
     said = transformers.pipeline(kind, model=str(folder))("add this song to my list")
     assert {one.get("label", one.get("entity")) for one in said} <= set(TASKS[name].labels)
@@ -199,10 +199,12 @@ def test_the_card_says_so_where_the_simpler_method_wins(better: bool, models: Pa
     right, wrong = [(3,), (1,)], [(3,), (3,)]
     model = transformers.AutoModel.from_pretrained(models / bert.NAME)
     said = (right, wrong) if better else (wrong, right)
-    card.write(tmp_path, task, Parts(test, test, test), model, [{"loss": 1.0}], *said)
+    judged = {"validation": (wrong, wrong), "test": said}
+    card.write(tmp_path, task, Parts(test, test, test), model, [{"loss": 1.0}], judged)
     written = (tmp_path / "README.md").read_text(encoding="utf-8")
     assert ("beats this model" in written) is not better
-    assert "| all | 2 | 100.0% | 50.0% |" in written if better else "| all | 2 | 50.0% | 100.0% |" in written
+    assert "| validation | 2 | 50.0% | 50.0% |" in written
+    assert f"| test | 2 | {'100.0% | 50.0%' if better else '50.0% | 100.0%'} |" in written
 
 
 def test_a_model_that_is_not_there(tmp_path: Path) -> None:
