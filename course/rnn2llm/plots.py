@@ -200,7 +200,10 @@ def sentence_map(
     if len(vectors) != len(sentences) or len(sentences) < 3:
         raise ValueError(f"{len(vectors)} vectors and {len(sentences)} sentences: as many of each, and at least 3")
     places, shares = _project(np.asarray(vectors, dtype=float))
-    x_label, y_label = (f"{label} ({share:.0%})" for label, share in zip((x_label, y_label), shares, strict=True))
+    x_label, y_label = (
+        f"{label} ({100 * share:.0f}\N{NO-BREAK SPACE}%)"
+        for label, share in zip((x_label, y_label), shares, strict=True)
+    )
     figure, axes = _figure(x_label, y_label, title, height=max(4.0, 0.8 + 0.26 * len(sentences)), width=9.0)
     axes.set_box_aspect(1)
     kinds = list(dict.fromkeys(groups or ["sentence"] * len(sentences)))

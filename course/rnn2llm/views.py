@@ -90,15 +90,13 @@ def table(rows: Sequence[Sequence[object]], header: Sequence[str], caption: str)
 
 
 def percent(share: float, decimals: int = 0) -> str:
-    """A share, 0 to 1, as a percentage in the notebook's language: Spanish puts a space before the sign.
-
-    The decimal point is that of all other numbers that cells print.
+    """A share, 0 to 1, as a percentage in the notebook's language: 12.3 % in English, 12,3 % in Spanish.
 
     Raises:
         SetupError: `setup` has not been called.
     """
-    space = "\N{NO-BREAK SPACE}" if current().lang == "es" else ""
-    return f"{100 * share:.{decimals}f}{space}%"
+    mark = "," if current().lang == "es" else "."
+    return f"{100 * share:.{decimals}f}\N{NO-BREAK SPACE}%".replace(".", mark)
 
 
 def steps(rows: Sequence[Step], labels: StepLabels, title: str) -> View:

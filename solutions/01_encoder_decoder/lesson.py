@@ -121,12 +121,6 @@ from rnn2llm import checkpoints, data, metrics, plots, results, training, views
 from rnn2llm.grammar import PROBES
 from rnn2llm.text import UNK, Vocabulary, bucketed_batches, pad
 
-
-def percent(share, digits=0):
-    """A share as people write it: 12.3 % in English, 12,3 % in Spanish."""
-    return f"{100 * share:.{digits}f} %".replace(".", t("decimal_mark"))
-
-
 # %% [markdown] lang="es"
 # ## 1. Por qué hizo falta otra arquitectura
 #
@@ -255,7 +249,7 @@ figure = plots.length_histogram(
     lengths, x_label=t("words_in_sentence"), y_label=t("sentences"), title=t("length_title")
 )
 share = np.mean([max(pair) <= 10 for pair in zip(*lengths.values(), strict=True)])
-plots.show(figure, alt=t("length_alt").format(share=percent(share)))
+plots.show(figure, alt=t("length_alt").format(share=views.percent(share)))
 
 # %% [markdown] lang="es"
 # Tres cosas que conviene ver en esos números antes de seguir:
@@ -421,7 +415,7 @@ shuffled = [pairs[i] for i in rng.permutation(len(pairs))]
 cut = len(pairs) // 10
 seen = {english for english, _ in shuffled[cut:]}
 leaked = np.mean([english in seen for english, _ in shuffled[:cut]])
-print(t("leaked").format(share=percent(leaked, 1)))
+print(t("leaked").format(share=views.percent(leaked, 1)))
 
 # %% [markdown] lang="es"
 # La gramática del curso casi nunca repite una frase inglesa. En el corpus real, en cambio, hay 118 964 pares y solo
@@ -490,7 +484,7 @@ parts = {t("training"): train, t("validation"): validation, t("test"): test}
 rows = []
 for name, part in parts.items():
     long = np.mean([len(english.split()) > 12 for english, _ in part])
-    rows.append([name, len(part), len({english for english, _ in part}), percent(long, 1)])
+    rows.append([name, len(part), len({english for english, _ in part}), views.percent(long, 1)])
 print(t("on_both_sides"), len({english for english, _ in train} & {english for english, _ in test}))
 views.table(rows, ["", t("pair_count"), t("sources"), t("long_share")], t("split_title"))
 
@@ -558,7 +552,7 @@ views.table(
         [t("spanish"), len(target_vocabulary), ", ".join(target_vocabulary.tokens[4:14])],
     ],
     ["", t("size"), t("most_frequent")],
-    t("unknown_share").format(share=percent(unknown, 2)),
+    t("unknown_share").format(share=views.percent(unknown, 2)),
 )
 
 # %% [markdown] lang="es"
@@ -580,7 +574,7 @@ positions = {
     t("pad_to_longest"): len(train) * target_lengths.max(),
     t("pad_in_buckets"): sum(len(batch) * target_lengths[batch].max() for batch in batches),
 }
-rows = [[how, int(count), percent(1 - target_lengths.sum() / count)] for how, count in positions.items()]
+rows = [[how, int(count), views.percent(1 - target_lengths.sum() / count)] for how, count in positions.items()]
 views.table(rows, [t("way"), t("positions"), t("padding_share")], t("padding_cost"))
 
 # %% [markdown] lang="es"
@@ -1125,7 +1119,7 @@ ways = {
     t("without_lambda"): lambda logits, _: logits,
     t("with_lambda"): lambda logits, temperature: tf.keras.layers.Lambda(lambda z: z / temperature)(logits),
 }
-rows = [[name, percent(accuracy_of_silence(soften))] for name, soften in ways.items()]
+rows = [[name, views.percent(accuracy_of_silence(soften))] for name, soften in ways.items()]
 views.table(rows, ["", t("accuracy")], t("silence_title"))
 
 # %% [markdown] lang="es"
@@ -1172,7 +1166,7 @@ def soften_logits(logits: tf.Tensor, temperature: float) -> tf.Tensor:
 check("soften_logits")
 
 # %% skip=true
-print(percent(accuracy_of_silence(soften_logits)))
+print(views.percent(accuracy_of_silence(soften_logits)))
 
 # %% [markdown] lang="es"
 # Un modelo callado vuelve a tener la exactitud que merece. La regla que se lleva uno de aquí: **ante una métrica que

@@ -33,7 +33,9 @@ def cells(view: View) -> list[list[str]]:
     return [[cell.text_content() for cell in row.xpath("th|td")] for row in parse(view).xpath(".//tr")]
 
 
-@pytest.mark.parametrize(("lang", "whole", "with_one"), [("es", "7\u00a0%", "7.4\u00a0%"), ("en", "7%", "7.4%")])
+@pytest.mark.parametrize(
+    ("lang", "whole", "with_one"), [("es", "7\u00a0%", "7,4\u00a0%"), ("en", "7\u00a0%", "7.4\u00a0%")]
+)
 def test_a_percentage_is_written_as_its_language_does(
     lang: str, whole: str, with_one: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
