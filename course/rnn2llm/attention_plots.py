@@ -90,6 +90,7 @@ def lines(
     if logarithmic:
         axes.set_xscale("log", base=2)
         axes.set_yscale("log", base=2)
+        axes.yaxis.set_major_formatter("{x:.3g}")  # a number of seconds, not a power of two
     axes.set_xticks(x, [f"{size:g}" for size in x])
     _legend(axes)
     return figure

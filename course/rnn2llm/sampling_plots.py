@@ -51,7 +51,7 @@ def recurrent_shapes(words: Mapping[str, str], *, fed_back: str = "one_to_many")
                 _cell(axes, step, 2, BLUE)
                 _arrow(axes, (step, 1.22), (step, 1.78))
             if name == fed_back and step:
-                _arrow(axes, (step - 1 + 0.2, 1.85), (step - 0.1, 0.72), dashed=True)
+                _feedback(axes, step)
     return figure
 
 
@@ -60,9 +60,16 @@ def _cell(axes: Axes, x: float, y: float, colour: str) -> None:
     axes.add_patch(FancyBboxPatch((x - 0.26, y - 0.2), 0.52, 0.4, style, facecolor=colour, edgecolor=GREY))
 
 
-def _arrow(axes: Axes, start: tuple[float, float], end: tuple[float, float], dashed: bool = False) -> None:
-    look = {"arrowstyle": "-|>", "color": GREY, "linewidth": 1.5, "linestyle": "--" if dashed else "-"}
+def _arrow(axes: Axes, start: tuple[float, float], end: tuple[float, float]) -> None:
+    look = {"arrowstyle": "-|>", "color": GREY, "linewidth": 1.5}
     axes.annotate("", xy=end, xytext=start, arrowprops={**look, "shrinkA": 0, "shrinkB": 0, "mutation_scale": 12})
+
+
+def _feedback(axes: Axes, step: int) -> None:
+    """From what the step before wrote, between the columns, to where this step reads."""
+    between = step - 0.5
+    axes.plot([step - 0.74, between, between, step, step], [2, 2, 0.45, 0.45, 0.6], "--", color=GREY, linewidth=1.5)
+    _arrow(axes, (step, 0.58), (step, 0.78))
 
 
 def distributions(

@@ -16,13 +16,16 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from numbers import Real
 from types import TracebackType
 from typing import Any
 
 from rnn2llm.checking.session import current
 from rnn2llm.interactive import escaped, interactive
 
-_NUMBER = re.compile(r"[-−+]?\d[\d., ]*\s?%?")
+_NUMBER = re.compile(r"[-−+]?\d[\d., ]*(e[-+]\d+)?\s?%?")
+_NOTHING = ("", "—")
+"""What a cell says that has no number to say."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -79,7 +82,7 @@ def table(rows: Sequence[Sequence[object]], header: Sequence[str], caption: str)
         if len(row) != len(header):
             raise ValueError(f"row {index} has {len(row)} cells, the header {len(header)}: {list(row)!r}")
     columns = list(zip(*rows, strict=True)) or [()] * len(header)
-    sides = ["right" if column and all(map(_is_number, column)) else "left" for column in columns]
+    sides = ["right" if _holds_numbers(column) else "left" for column in columns]
     heading = _row(header, sides, ["col"] * len(header))
     body = "".join(_row(row, sides, ["row"] + [""] * (len(row) - 1)) for row in rows)
     markup = (
@@ -221,9 +224,15 @@ def _row(row: Sequence[object], sides: Sequence[str], scopes: Sequence[str]) -> 
     return f"<tr>{''.join(map(cell, row, sides, scopes))}</tr>"
 
 
+def _holds_numbers(column: Sequence[object]) -> bool:
+    """Whether a column's cells are numbers, but for those that say nothing."""
+    said = [value for value in column if str(value) not in _NOTHING]
+    return bool(said) and all(map(_is_number, said))
+
+
 def _is_number(value: object) -> bool:
     """Whether a cell is a number, or a text that says one, such as `83%`."""
-    return isinstance(value, int | float) or bool(isinstance(value, str) and _NUMBER.fullmatch(value))
+    return isinstance(value, Real) or bool(isinstance(value, str) and _NUMBER.fullmatch(value))
 
 
 def _plain_table(rows: Sequence[Sequence[object]], header: Sequence[str], caption: str) -> str:

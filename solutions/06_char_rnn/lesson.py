@@ -92,7 +92,7 @@ import unicodedata
 import numpy as np
 import tensorflow as tf
 
-from rnn2llm.text import END, PAD, SPECIAL_TOKENS, START, UNK  # 3, 0, their names, 2, 1, as in every lesson
+from rnn2llm.text import END, PAD, SPECIAL_TOKENS, START, UNK, pad  # 3, 0, their names, 2, 1, as in every lesson
 
 # %% skip=true
 full = runtime.lane == "full"  # a novel and large networks, or a small world and small ones
@@ -105,7 +105,6 @@ from itertools import pairwise
 from rnn2llm import attention_plots, character_training, characters, plots, sampling_plots, search_plots, views
 from rnn2llm.causal_decoder import causal_decoder
 from rnn2llm.temperature_view import TemperatureLabels, temperature_view
-from rnn2llm.text import pad
 
 # %% [markdown] lang="es"
 # ## 1. Las formas de un problema recurrente
@@ -479,10 +478,10 @@ check("sample")
 #
 # 1. el modelo lee los tokens de `prime`, uno por uno, llevando el estado;
 # 2. se elige un token según las **últimas** probabilidades y se anota;
-# 3. el modelo lo lee; y se vuelve al paso 2, hasta tener `n`.
+# 3. el modelo lo lee; y se vuelve al paso 2, hasta tener `n` (un END no detiene nada: tras él empieza otro texto).
 #
-# Cada token se lee **una sola vez**. Y `prime` es de quien llama: no la cambies. (Para elegir uno solo vale tu `sample` con
-# una fila, o `rng.choice`.)
+# Cada token se lee **una sola vez**. Y `prime` es de quien llama: no la cambies. (Para elegir uno vale `rng.choice`, o tu
+# `sample` con un lote de una sola fila; pero lo que lee `step` es un número, no un lote.)
 
 # %% [markdown] lang="en"
 # (Random answers cannot be compared one by one: their **frequencies** are. The check draws 60,000 characters and allows a
@@ -493,10 +492,10 @@ check("sample")
 #
 # 1. the model reads the tokens of `prime`, one by one, carrying the state;
 # 2. a token is chosen by the **last** probabilities and noted down;
-# 3. the model reads it; and back to 2, until there are `n`.
+# 3. the model reads it; and back to 2, until there are `n` (an END stops nothing: another text begins behind it).
 #
-# Every token is read **once**. And `prime` belongs to the caller: do not change it. (To choose a single one, your `sample`
-# with one row will do, or `rng.choice`.)
+# Every token is read **once**. And `prime` belongs to the caller: do not change it. (To choose one, `rng.choice` will do, or
+# your `sample` with a batch of a single row; but what `step` reads is a number, not a batch.)
 
 
 # %% exercise="generate"
@@ -874,7 +873,7 @@ plots.show(figure, alt=t("surprise_alt").format(text=text, first=f"{first:.1f}",
 # $T > 1$ se igualan; con $T \to \infty$ da lo mismo qué diga el modelo.
 #
 # **Ejercicio 8 · `apply_temperature`.** Dos cuidados. Con $T$ pequeña, $z/T$ es enorme y $e^{z/T}$ desborda: resta antes el
-# mayor logit, que no cambia el resultado. Y $T = 0$ está permitida: todo para el mayor.
+# mayor logit, que no cambia el resultado. Y $T = 0$ está permitida: todo para el mayor de su fila.
 
 # %% [markdown] lang="en"
 # ## 7. Greedy, and with a temperature
@@ -889,7 +888,8 @@ plots.show(figure, alt=t("surprise_alt").format(text=text, first=f"{first:.1f}",
 # left. With $T > 1$ they even out; with $T \to \infty$ it does not matter what the model says.
 #
 # **Exercise 8 · `apply_temperature`.** Take care twice. With a small $T$, $z/T$ is huge and $e^{z/T}$ overflows: subtract the
-# largest logit first, which does not change the result. And $T = 0$ is allowed: everything to the largest.
+# largest logit first, which does not change the result. And $T = 0$ is allowed: everything to the
+# largest of its row.
 
 
 # %% exercise="apply_temperature"

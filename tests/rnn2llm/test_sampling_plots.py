@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
-from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
+from matplotlib.patches import FancyBboxPatch
 
 from rnn2llm import plots, sampling_plots
 
@@ -37,8 +37,9 @@ def test_each_shape_reads_and_writes_where_it_should() -> None:
         heights = [round(box.get_y() + 0.2) for box in boxes]
         counted.append([heights.count(row) for row in (0, 1, 2)])
     assert counted == [[1, 4, 4], [4, 4, 1], [4, 4, 4], [3, 6, 3]]
-    arrows = [text.arrow_patch for text in figures()["shapes"].axes[0].texts]
-    assert sum(isinstance(arrow, FancyArrowPatch) and arrow.get_linestyle() == "--" for arrow in arrows) == 3
+    ways = [line for line in figures()["shapes"].axes[0].lines if line.get_linestyle() == "--"]
+    ends = [(line.get_xydata()[0].round().tolist(), line.get_xydata()[-1].round().tolist()) for line in ways]
+    assert ends == [([step, 2], [step + 1, 1]) for step in range(3)]  # from what is written to the state after it
 
 
 def test_panels_share_their_characters_from_top_to_bottom() -> None:

@@ -8,6 +8,7 @@ import types
 from typing import Any
 
 import lxml.html  # type: ignore[import-untyped]
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -60,7 +61,14 @@ def test_what_says_a_number_stands_to_the_right() -> None:
         table([["a", "83%", "1,234.5", "12 pares", ""], ["b", "5\u00a0%", "-2", "3", "1"]], list("vwxyz"), "c")
     )
     sides = [style.partition(";")[0] for style in page.xpath(".//tbody/tr[1]/*/@style")]
-    assert sides == [f"text-align:{side}" for side in ("left", "right", "right", "left", "left")]
+    assert sides == [f"text-align:{side}" for side in ("left", "right", "right", "left", "right")]
+
+
+def test_what_says_nothing_moves_no_number() -> None:
+    rows = [["a", np.int64(3), "—", "1.5e-06", "", "—"], ["b", np.float32(2), "4%", "1.0e+01", "", "x"]]
+    page = parse(table(rows, list("uvwxyz"), "c"))
+    sides = [style.partition(";")[0] for style in page.xpath(".//tbody/tr[1]/*/@style")]
+    assert sides == [f"text-align:{side}" for side in ("left", "right", "right", "right", "left", "left")]
 
 
 def test_a_row_of_the_wrong_length_is_refused() -> None:

@@ -5,7 +5,7 @@ Used with the public key in a student's notebook and with a class's hidden key b
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from rnn2llm.checking.codec import as_outputs
@@ -111,21 +111,32 @@ def _holds(criterion: Criterion, cases: Sequence[CaseKey], outcomes: Sequence[Ou
 def _explanations(exercise: Exercise, cases: Sequence[CaseKey], outcomes: Sequence[Outcome]) -> tuple[str, ...]:
     """Misconceptions that alone explain a failing case; failing that, those that alone explain a failing output.
 
-    The second step is for two mistakes in one answer, each of which spoils an output of its own.
+    Where several explain one, those are left out that would spoil a case that is right. The second step is for two
+    mistakes in one answer, each of which spoils an output of its own.
     """
-    failing = [
-        (case, outcome) for case, outcome in zip(cases, outcomes, strict=True) if _fails(exercise, case, outcome)
-    ]
+    failing: list[tuple[CaseKey, Outcome]] = []
+    refuted: set[str] = set()
+    for case, outcome in zip(cases, outcomes, strict=True):
+        if _fails(exercise, case, outcome):
+            failing.append((case, outcome))
+        else:
+            refuted |= {name for name, wrong in case.wrong.items() if _fails(exercise, case, wrong)}
     named = [[name for name, wrong in case.wrong.items() if _same_outcome(outcome, wrong)] for case, outcome in failing]
-    if not any(len(names) == 1 for names in named):
+    if not (alone := _alone(named, refuted)):
         named = [
             [name for name, wrong in case.wrong.items() if _same_on(output, outcome, wrong)]
             for case, outcome in failing
             for output in case.right
             if outcome.status == "ok" and not _same_on(output, outcome, Outcome("ok", case.right))
         ]
-    alone = [names[0] for names in named if len(names) == 1]
-    return tuple(dict.fromkeys(alone))
+        alone = _alone(named, refuted)
+    return tuple(alone)
+
+
+def _alone(named: Sequence[Sequence[str]], refuted: Collection[str]) -> list[str]:
+    """The names that stand alone, once each: from the first, or after the refuted ones are left out."""
+    narrowed = [names if len(names) == 1 else [name for name in names if name not in refuted] for names in named]
+    return list(dict.fromkeys(names[0] for names in narrowed if len(names) == 1))
 
 
 def _fails(exercise: Exercise, case: CaseKey, outcome: Outcome) -> bool:

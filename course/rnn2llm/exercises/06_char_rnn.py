@@ -49,6 +49,7 @@ def _vocabulary_cases(rng: np.random.Generator) -> list[Case]:
         Case("plain", {"texts": plain}),
         Case("capitals", {"texts": [f"¿{one}?", f"¡{two} {a}!"]}),
         Case("one_word", {"texts": [f"{c}{d}"]}),
+        Case("one_text", {"texts": [f"{e} {c}"]}),
         Case("decomposed", {"texts": [unicodedata.normalize("NFD", f"niño {b}"), f"café {d} público"]}),
     ]
 
@@ -81,7 +82,9 @@ CHAR_VOCABULARY = Exercise(
     facts=_vocabulary_facts,
     criteria=(
         Criterion("special_first", outputs=("special",)),
-        Criterion("every_character", share=2, cases=("plain", "capitals", "one_word"), outputs=("characters",)),
+        Criterion(
+            "every_character", share=2, cases=("plain", "capitals", "one_word", "one_text"), outputs=("characters",)
+        ),
         Criterion("composed", cases=("decomposed",), outputs=("characters",)),
     ),
 )
@@ -112,7 +115,10 @@ def _encode_cases(rng: np.random.Generator) -> list[Case]:
 
 
 def _run_encode(fn: Any, inputs: Inputs) -> Mapping[str, Any]:
-    return {"ids": _ids(fn(inputs["text"], list(inputs["vocabulary"])))}
+    ids = _ids(fn(inputs["text"], list(inputs["vocabulary"])))
+    if isinstance(ids, (list, tuple)) and any(index is None for index in ids):
+        raise BadAnswer("some of the ids are None", "algunos de los ids son None")
+    return {"ids": ids}
 
 
 ENCODE = Exercise(
@@ -284,11 +290,11 @@ EXERCISES: tuple[Exercise, ...] = (
     CHAR_VOCABULARY,
     ENCODE,
     DECODE,
-    WINDOWS,
     BITS_PER_CHAR,
-    GENERATE,
-    APPLY_TEMPERATURE,
     SAMPLE,
+    GENERATE,
+    WINDOWS,
+    APPLY_TEMPERATURE,
     TOP_P,
     NEXT_LOGITS,
     MASKED_LM_LOSS,

@@ -35,6 +35,7 @@ def _temperature_cases(rng: np.random.Generator) -> list[Case]:
     def case(name: str, values: np.ndarray, T: float) -> Case:
         return Case(name, {"logits": values, "T": float(T)})
 
+    batch = logits(B, V)
     return [
         case("one", logits(V), 1.0),
         case("half", logits(V), rng.uniform(0.4, 0.6)),
@@ -42,6 +43,7 @@ def _temperature_cases(rng: np.random.Generator) -> list[Case]:
         case("batch", logits(B, V), rng.uniform(0.6, 0.7)),
         case("cold", logits(V), 1e-3),
         case("zero", logits(V), 0.0),
+        case("zero_batch", batch[np.argsort(batch.max(axis=1))], 0.0),  # the largest of all is in the last row
         case("hot", logits(V), 1e7),
     ]
 
@@ -59,7 +61,7 @@ APPLY_TEMPERATURE = Exercise(
         Criterion("softmax_at_one", cases=("one",)),
         Criterion("divides_logits", share=2, cases=("half", "double", "hot")),
         Criterion("batch", cases=("batch",)),
-        Criterion("finite", share=2, cases=("cold", "zero")),
+        Criterion("finite", share=2, cases=("cold", "zero", "zero_batch")),
     ),
 )
 
@@ -91,7 +93,7 @@ def _sample_cases(rng: np.random.Generator) -> list[Case]:
     seed = int(rng.integers(2**31))
     return [
         Case("frequencies", {"p": p, "seed": seed, "calls": CALLS, "rows": ROWS}),
-        Case("generator", {"p": p, "seed": seed, "calls": 2, "rows": 40}),
+        Case("generator", {"p": p, "seed": seed, "calls": 9, "rows": 40}),
     ]
 
 
@@ -117,31 +119,38 @@ def _sample_facts(inputs: Inputs, outputs: Outputs) -> Mapping[str, Any]:
     ids = np.stack(drawn).reshape(inputs["calls"], -1, groups)  # (calls, rows of a group, groups)
     if inputs["calls"] == CALLS:
         return {"kind": _kind_of_draws(ids, inputs["p"])}
+    if not ids.any():
+        return {"kind": "the first symbol"}
     if not np.array_equal(drawn[0], outputs["again"]):
         return {"kind": "another generator"}
-    return {"kind": "the same draws every time" if np.array_equal(drawn[0], drawn[1]) else "goes on"}
+    return {"kind": "the same draws every time" if (ids == ids[:1]).all() else "goes on"}
 
 
 def _kind_of_draws(ids: np.ndarray, p: np.ndarray) -> str:
     largest = p.argmax(axis=1)  # (G,)
     if (ids == largest).all():
         return "the most probable"
+    if (ids == 0).mean() > 0.9:  # of a right answer no symbol takes more than a third
+        return "the first symbol"
     if (ids == ids[:1]).all():
         return "the same draws every time"
     if (ids == ids[:, :1]).all(axis=1).any():  # for a right answer this has probability below 1e-30 a call
         return "one draw for all rows"
-    symbols = np.arange(p.shape[1])
-    frequencies = (ids.reshape(-1, len(p), 1) == symbols).mean(axis=0)  # (G, V)
+    symbols = np.arange(-1, p.shape[1] + 1)  # what is no id of a symbol, on either side, is counted too
+    frequencies = (ids.reshape(-1, len(p), 1) == symbols).mean(axis=0)  # (G, V + 2)
     softmax = np.exp(p) / np.exp(p).sum(axis=1, keepdims=True)
-    expected = {
+    within = {
         "follows": p,
         "uniform": np.full(p.shape, 1 / p.shape[1]),
         "softmax once more": softmax,
         "ranks": -np.sort(-p, axis=1),
         "ranks, the least probable first": np.sort(p, axis=1),
         "first row for all": np.broadcast_to(p[0], p.shape),
-        "one too far": np.roll(p, 1, axis=1),
     }
+    expected = {kind: np.pad(q, ((0, 0), (1, 1))) for kind, q in within.items()}
+    expected["one too far"] = np.pad(p, ((0, 0), (2, 0)))
+    expected["one too near"] = np.pad(p, ((0, 0), (0, 2)))
+    expected["from the far end"] = np.pad(p[:, ::-1], ((0, 0), (2, 0)))
     near = [kind for kind, q in expected.items() if np.abs(frequencies - q).max() < TOLERANCE]
     return near[0] if near else "other"
 
@@ -198,12 +207,14 @@ def _top_p_facts(inputs: Inputs, outputs: Outputs) -> Mapping[str, Any]:
     """Which symbols are kept, in which proportions, and what they add up to: apart, since mistakes are made apart."""
     p = outputs["p"]
     if isinstance(p, str) or p.shape != inputs["p"].shape or p.dtype.kind not in "fiu":
+        got = "str" if isinstance(p, str) else f"{p.dtype} {p.shape}"
         raise BadAnswer(
-            f"{len(inputs['p'])} probabilities were expected, in a vector",
-            f"se esperaban {len(inputs['p'])} probabilidades, en un vector",
+            f"{len(inputs['p'])} probabilities were expected, in a vector; the function returned {got}",
+            f"se esperaban {len(inputs['p'])} probabilidades, en un vector, y la función devuelve {got}",
         )
     total = p.sum()
-    return {"kept": p > 0, "shares": p / total if total else p, "total": total, "given": outputs["given"]}
+    untouched = np.array_equal(outputs["given"], inputs["p"])
+    return {"kept": p > 0, "shares": p / total if total else p, "total": total, "untouched": untouched}
 
 
 TOP_P = Exercise(
@@ -223,17 +234,33 @@ TOP_P = Exercise(
 # -------------------------------------------------------------------------------------------------------- generate
 
 MODULUS = 1009
+COINS = (5, 9)
+"""The tokens between which a model is undecided that is certain of nothing else."""
 
 
 def _generate_cases(rng: np.random.Generator) -> list[Case]:
+    """What is certain is drawn until END is written on the way: whoever stops there writes too few tokens."""
     V = 13
 
     def case(name: str, length: int, n: int, coins: bool) -> Case:
-        prime = [int(token) for token in rng.permutation(np.arange(END + 1, V))[:length]]
-        numbers = {name: int(rng.integers(11, 900)) for name in ("start", "factor")}
-        return Case(name, {"prime": prime, "n": n, "V": V, "coins": coins, "seed": int(rng.integers(2**31)), **numbers})
+        while True:
+            prime = [int(token) for token in rng.permutation(np.arange(END + 1, V))[:length]]
+            numbers = {name: int(rng.integers(11, 900)) for name in ("start", "factor")}
+            inputs = {"prime": prime, "n": n, "V": V, "coins": coins, "seed": int(rng.integers(2**31)), **numbers}
+            if coins or END in _certain_text(inputs)[:-1]:
+                return Case(name, inputs)
 
     return [case("one", 1, 17, False), case("several", 5, 23, False), case("coins", 3, 100, True)]
+
+
+def _certain_text(inputs: Inputs) -> list[int]:
+    """What a model writes that is certain of every token."""
+    step, state, text = _step_of(inputs), inputs["start"], list(inputs["prime"])
+    for place in range(len(text) + inputs["n"] - 1):
+        p, state = step(text[place], state)
+        if place >= len(inputs["prime"]) - 1:
+            text.append(int(p.argmax()))
+    return text[len(inputs["prime"]) :]
 
 
 def _step_of(inputs: Inputs) -> Any:
@@ -243,24 +270,30 @@ def _step_of(inputs: Inputs) -> Any:
     """
 
     def step(token: int, state: int) -> tuple[np.ndarray, int]:
+        if np.ndim(token):
+            shape = np.shape(token)
+            raise BadAnswer(
+                f"`step` reads one token, and was given several in something of shape {shape}",
+                f"`step` lee un solo token, y ha recibido algo de forma {shape}",
+            )
         state = (state * inputs["factor"] + int(token) + 7) % MODULUS
         p = np.zeros(inputs["V"])
-        p[[5, 9] if inputs["coins"] else state % inputs["V"]] = 1
+        p[list(COINS) if inputs["coins"] else state % inputs["V"]] = 1
         return p / p.sum(), state
 
     return step
 
 
 def _run_generate(fn: Any, inputs: Inputs) -> Mapping[str, Any]:
-    prime = list(inputs["prime"])
+    def write(seed: int) -> tuple[Any, list[int]]:
+        prime = list(inputs["prime"])
+        return fn(_step_of(inputs), inputs["start"], prime, inputs["n"], np.random.default_rng(seed)), prime
 
-    def write(seed: int) -> Any:
-        return fn(_step_of(inputs), inputs["start"], prime, inputs["n"], np.random.default_rng(seed))
-
-    written = {"written": write(inputs["seed"])}
+    written, prime = write(inputs["seed"])
+    outputs = {"written": written, "prime": prime}
     if inputs["coins"]:
-        written |= {"again": write(inputs["seed"]), "other": write(inputs["seed"] + 1)}
-    return {**written, "prime": prime}
+        outputs |= {"again": write(inputs["seed"])[0], "other": write(inputs["seed"] + 1)[0]}
+    return outputs
 
 
 def _generate_facts(inputs: Inputs, outputs: Outputs) -> Mapping[str, Any]:
@@ -270,6 +303,8 @@ def _generate_facts(inputs: Inputs, outputs: Outputs) -> Mapping[str, Any]:
         return {"written": written, "prime": prime}
     if isinstance(written, str) or written.shape != (inputs["n"],):
         kind = "of another length"
+    elif (strange := ~np.isin(written, COINS)).any():
+        kind = "mostly what cannot come" if strange.mean() > 0.5 else "some of what cannot come"
     elif len(set(written.tolist())) == 1:
         kind = "the most probable"
     elif not np.array_equal(written, outputs["again"]):

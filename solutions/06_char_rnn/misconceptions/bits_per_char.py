@@ -68,4 +68,52 @@ MISCONCEPTIONS = (
     return np.sum(nll[mask]) / np.log(2)
 """,
     ),
+    Misconception(
+        "padding_added_up",
+        es="Divides entre los caracteres, pero sumas todas las posiciones, también el relleno: cuanto más relleno, peor parece el modelo.",
+        en="You divide by the characters, but add up all positions, padding too: the more padding, the worse the model seems.",
+        code="""def bits_per_char(nll, mask):
+    return np.sum(nll) / np.sum(mask) / np.log(2)
+""",
+    ),
+    Misconception(
+        "mask_inverted",
+        es="Promedias el relleno, no los caracteres: la máscara está al revés. True es donde hay un carácter.",
+        en="You take the mean of the padding, not of the characters: the mask is the wrong way round. True is where there is a character.",
+        code="""def bits_per_char(nll, mask):
+    return np.mean(nll[~mask]) / np.log(2)
+""",
+    ),
+    Misconception(
+        "per_row",
+        es="Divides entre las filas del lote: eso es lo que cuesta un texto, no un carácter.",
+        en="You divide by the rows of the batch: that is what a text costs, not a character.",
+        code="""def bits_per_char(nll, mask):
+    return np.sum(nll * mask) / len(nll) / np.log(2)
+""",
+    ),
+    Misconception(
+        "one_number_a_row",
+        es="Devuelves un número por fila. Se pide uno solo: la media de todos los caracteres del lote.",
+        en="You return one number a row. A single one is asked for: the mean over all the characters of the batch.",
+        code="""def bits_per_char(nll, mask):
+    return np.sum(nll * mask, axis=1) / np.sum(mask, axis=1) / np.log(2)
+""",
+    ),
+    Misconception(
+        "logarithm_of_the_mean",
+        es="Tomas el logaritmo en base 2 de la sorpresa, y la sorpresa ya es un logaritmo: solo falta cambiarlo de base.",
+        en="You take the base-2 logarithm of the surprise, and surprise is a logarithm already: all that is left is to change its base.",
+        code="""def bits_per_char(nll, mask):
+    return np.log2(np.sum(nll * mask) / np.sum(mask))
+""",
+    ),
+    Misconception(
+        "negative",
+        es="El resultado es negativo: el signo menos ya está en la sorpresa, que es menos el logaritmo.",
+        en="The result is negative: the minus sign is in the surprise already, which is minus the logarithm.",
+        code="""def bits_per_char(nll, mask):
+    return -np.sum(nll * mask) / np.sum(mask) / np.log(2)
+""",
+    ),
 )

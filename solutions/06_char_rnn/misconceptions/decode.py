@@ -77,4 +77,69 @@ MISCONCEPTIONS = (
     return text
 """,
     ),
+    Misconception(
+        "special_tokens_written",
+        es="Unes los tokens tal cual, y los especiales no son texto: escribes «[UNK]», «startofseq» y «endofseq», y sigues después del fin.",
+        en="You join the tokens as they are, and the special ones are no text: you write “[UNK]”, “startofseq” and “endofseq”, and go on "
+        "after the end.",
+        code="""def decode(ids, vocabulary):
+    return "".join(vocabulary[index] for index in ids)
+""",
+    ),
+    Misconception(
+        "end_needed",
+        es="Buscas el END con `index`, y un texto que no lo lleva hace fallar la función. Si no hay END, el texto llega hasta el último id.",
+        en="You look for END with `index`, and a text that has none makes the function fail. Where there is no END, the text goes up to the "
+        "last id.",
+        code="""def decode(ids, vocabulary):
+    ids = ids[: ids.index(END)]
+    return "".join("�" if index == UNK else vocabulary[index] for index in ids if index not in (PAD, START))
+""",
+    ),
+    Misconception(
+        "unknown_twice",
+        es="Donde había algo desconocido escribes su signo y además «[UNK]»: tras el primer caso, el código pasa también por el segundo.",
+        en="Where there was something unknown you write its sign and “[UNK]” as well: after the first case, the code goes through the second "
+        "one too.",
+        code="""def decode(ids, vocabulary):
+    text = ""
+    for index in ids:
+        if index == END:
+            break
+        if index == UNK:
+            text += "�"
+        if index not in (PAD, START):
+            text += vocabulary[index]
+    return text
+""",
+    ),
+    Misconception(
+        "unknown_as_a_question_mark",
+        es="Escribes «?» donde había algo desconocido, y ese es un carácter del texto como otro: nadie sabrá si estaba. Su signo es �.",
+        en="You write “?” where there was something unknown, and that is a character of the text like any other: nobody will know whether it "
+        "was there. Its sign is �.",
+        edits=(('text += "�"', 'text += "?"'),),
+    ),
+    Misconception(
+        "returned_in_the_loop",
+        es="Solo sale el primer carácter: el `return` está dentro del bucle, que termina en la primera vuelta.",
+        en="Only the first character comes out: the `return` stands inside the loop, which ends on its first turn.",
+        edits=(("    return text", "        return text"),),
+    ),
+    Misconception(
+        "code_points",
+        es="Tomas los ids por números de Unicode (chr). Son posiciones del vocabulario.",
+        en="You take ids for numbers in Unicode (chr). They are positions in the vocabulary.",
+        code="""def decode(ids, vocabulary):
+    text = ""
+    for index in ids:
+        if index == END:
+            break
+        if index == UNK:
+            text += "�"
+        elif index not in (PAD, START):
+            text += chr(index)
+    return text
+""",
+    ),
 )

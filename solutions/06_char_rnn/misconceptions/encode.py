@@ -90,4 +90,60 @@ MISCONCEPTIONS = (
     return [ids.get(character, UNK) for character in unicodedata.normalize("NFC", text)]
 """,
     ),
+    Misconception(
+        "index_raises",
+        es="`index` falla con un carácter que no está en la lista, y llegará antes o después: para eso existe UNK.",
+        en="`index` fails on a character that is not in the list, and one will come sooner or later: that is what UNK is for.",
+        edits=(("ids.get(character, UNK)", "vocabulary.index(character)"),),
+    ),
+    Misconception(
+        "taken_apart",
+        es="Separas los acentos de sus letras (NFD) en vez de componerlos (NFC): cada letra con acento da dos ids, el de la letra sola "
+        "y un desconocido.",
+        en="You take accents off their letters (NFD) rather than composing them (NFC): each letter with an accent gives two ids, that "
+        "of the bare letter and something unknown.",
+        code="""def encode(text, vocabulary):
+    ids = {token: index for index, token in enumerate(vocabulary)}
+    return [ids.get(character, UNK) for character in unicodedata.normalize("NFD", text)]
+""",
+    ),
+    Misconception(
+        "start_and_end_added",
+        es="Añades START delante y END detrás. Aquí solo se codifican los caracteres; el fin lo pone quien reúne los textos.",
+        en="You add START in front and END behind. Here only the characters are encoded; the end is added by whoever gathers the texts.",
+        edits=(
+            (
+                'return [ids.get(character, UNK) for character in unicodedata.normalize("NFC", text)]',
+                'return [START, *(ids.get(character, UNK) for character in unicodedata.normalize("NFC", text)), END]',
+            ),
+        ),
+    ),
+    Misconception(
+        "code_points",
+        es="Das el número de cada carácter en Unicode (ord), no su lugar en el vocabulario: el modelo tiene unas decenas de tokens, y "
+        "esos números llegan a decenas de miles.",
+        en="You give each character's number in Unicode (ord), not its place in the vocabulary: the model has a few dozen tokens, and "
+        "those numbers go into the tens of thousands.",
+        code="""def encode(text, vocabulary):
+    return [ord(character) for character in unicodedata.normalize("NFC", text)]
+""",
+    ),
+    Misconception(
+        "numbered_from_one",
+        es="Numeras desde 1: cada id es el del token siguiente. El de un token es su posición en la lista, y se cuenta desde 0.",
+        en="You number from 1: each id is that of the next token. A token's id is its position in the list, counted from 0.",
+        code="""def encode(text, vocabulary):
+    ids = {token: index for index, token in enumerate(vocabulary, 1)}
+    return [ids.get(character, UNK) for character in unicodedata.normalize("NFC", text)]
+""",
+    ),
+    Misconception(
+        "special_tokens_counted_twice",
+        es="Sumas los tokens especiales a la posición, pero la lista ya los lleva delante: los has contado dos veces.",
+        en="You add the special tokens to the position, but they stand in the list already: you counted them twice.",
+        code="""def encode(text, vocabulary):
+    ids = {token: index + len(SPECIAL_TOKENS) for index, token in enumerate(vocabulary)}
+    return [ids.get(character, UNK) for character in unicodedata.normalize("NFC", text)]
+""",
+    ),
 )

@@ -8,10 +8,10 @@ from autograder.authoring.misconceptions import Misconception
 MISCONCEPTIONS = (
     Misconception(
         "onehot_taken_for_a_mask",
-        es="Buscas filas que no sean todo ceros, pero el one-hot del relleno tiene un 1 en la posición 0. Todas "
-        "cuentan, y el relleno se aprende como una letra.",
-        en="You look for rows that are not all zeros, but the one-hot of padding has a 1 in position 0. All of "
-        "them count, and padding is learned as a letter.",
+        es="Cuentan todas las posiciones, y el relleno se aprende como una letra más. Si buscas las filas que no son todo ceros, no "
+        "descartas ninguna: el one-hot del relleno tiene un 1 en la posición 0.",
+        en="All positions count, and padding is learned like a letter. If you look for rows that are not all zeros, you leave none out: "
+        "the one-hot of padding has a 1 in position 0.",
         edits=(("real = 1.0 - y[..., PAD]", "real = tf.cast(tf.reduce_any(y != 0, axis=-1), tf.float32)"),),
     ),
     Misconception(
@@ -63,5 +63,62 @@ MISCONCEPTIONS = (
         es="Aplicas softmax y después log_softmax: dos veces. Los logits van directos a log_softmax.",
         en="You apply softmax and then log_softmax: twice. Logits go straight to log_softmax.",
         edits=(("tf.nn.log_softmax(logits)", "tf.nn.log_softmax(tf.nn.softmax(logits))"),),
+    ),
+    Misconception(
+        "padding_added_up",
+        es="Divides entre los caracteres, pero sumas la pérdida de todas las posiciones, también las de relleno.",
+        en="You divide by the characters, but add up the loss of all positions, those of padding too.",
+        code="""def masked_lm_loss(y, logits):
+    losses = -tf.reduce_sum(y * tf.nn.log_softmax(logits), axis=-1)
+    return tf.reduce_sum(losses) / tf.reduce_sum(1.0 - y[..., PAD])
+""",
+    ),
+    Misconception(
+        "sum",
+        es="Devuelves la suma. Se pide la media de los objetivos que cuentan.",
+        en="You return the sum. The mean over the targets that count is asked for.",
+        code="""def masked_lm_loss(y, logits):
+    losses = -tf.reduce_sum(y * tf.nn.log_softmax(logits), axis=-1)
+    return tf.reduce_sum(losses * (1.0 - y[..., PAD]))
+""",
+    ),
+    Misconception(
+        "logits_for_probabilities",
+        es="La pérdida de Keras espera probabilidades si no se le dice que recibe logits (`from_logits`): los toma por lo que no son.",
+        en="The loss of Keras expects probabilities unless it is told that it gets logits (`from_logits`): it takes them for what they are not.",
+        code="""def masked_lm_loss(y, logits):
+    real = 1.0 - y[..., PAD]
+    losses = tf.keras.losses.categorical_crossentropy(y, logits)
+    return tf.reduce_sum(losses * real) / tf.reduce_sum(real)
+""",
+    ),
+    Misconception(
+        "sign_lost",
+        es="El resultado es negativo: la entropía cruzada es menos el logaritmo de la probabilidad.",
+        en="The result is negative: cross-entropy is minus the logarithm of the probability.",
+        code="""def masked_lm_loss(y, logits):
+    real = 1.0 - y[..., PAD]
+    losses = tf.reduce_sum(y * tf.nn.log_softmax(logits), axis=-1)
+    return tf.reduce_sum(losses * real) / tf.reduce_sum(real)
+""",
+    ),
+    Misconception(
+        "arguments_swapped",
+        es="Has cambiado los argumentos de orden: primero van los objetivos y después los logits. Pásalos por su nombre, y no hay duda.",
+        en="You swapped the arguments: targets come first, then logits. Pass them by name, and there is no doubt.",
+        code="""def masked_lm_loss(y, logits):
+    real = 1.0 - y[..., PAD]
+    losses = tf.nn.softmax_cross_entropy_with_logits(labels=logits, logits=y)
+    return tf.reduce_sum(losses * real) / tf.reduce_sum(real)
+""",
+    ),
+    Misconception(
+        "per_row",
+        es="Divides entre las filas del lote: eso es lo que cuesta un texto. Se pide lo que cuesta un carácter.",
+        en="You divide by the rows of the batch: that is what a text costs. What a character costs is asked for.",
+        code="""def masked_lm_loss(y, logits):
+    losses = -tf.reduce_sum(y * tf.nn.log_softmax(logits), axis=-1)
+    return tf.reduce_sum(losses * (1.0 - y[..., PAD])) / len(y)
+""",
     ),
 )

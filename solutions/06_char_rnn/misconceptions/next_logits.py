@@ -40,12 +40,7 @@ MISCONCEPTIONS = (
         "one_too_far",
         es="Lees en la posición `longitud`, que es la siguiente al último carácter: se cuenta desde 0.",
         en="You read at position `length`, which is the one after the last character: counting starts from 0.",
-        edits=(
-            (
-                "logits[np.arange(len(ids)), lengths - 1]",
-                "logits[np.arange(len(ids)), np.minimum(lengths, ids.shape[1] - 1)]",
-            ),
-        ),
+        edits=(("logits[np.arange(len(ids)), lengths - 1]", "logits[np.arange(len(ids)), lengths]"),),
     ),
     Misconception(
         "one_too_early",
@@ -67,5 +62,40 @@ MISCONCEPTIONS = (
         es="Devuelves los logits de todas las posiciones: se pide, de cada texto, solo lo que sigue a su último carácter.",
         en="You return the logits of all positions: for each text, only what follows its last character is asked for.",
         edits=(("logits[np.arange(len(ids)), lengths - 1]", "logits"),),
+    ),
+    Misconception(
+        "all_lengths_for_each",
+        es="`logits[:, lengths - 1]` da, para cada texto, las posiciones finales de todos: sobra un eje. Cada fila va con su propia longitud.",
+        en="`logits[:, lengths - 1]` gives, for each text, the last positions of all of them: there is an axis too many. Each row goes with its "
+        "own length.",
+        edits=(("logits[np.arange(len(ids)), lengths - 1]", "logits[:, lengths - 1]"),),
+    ),
+    Misconception(
+        "cut_in_front",
+        es="Dejas de cada texto solo las últimas letras, tantas como mide el más corto: el modelo continúa sin saber cómo empezaba.",
+        en="You leave only the last letters of each text, as many as the shortest has: the model goes on without knowing how it began.",
+        code="""def next_logits(model, prompts):
+    shortest = min(len(prompt) for prompt in prompts)
+    return np.asarray(model(np.array([prompt[-shortest:] for prompt in prompts])))[:, -1]
+""",
+    ),
+    Misconception(
+        "probabilities",
+        es="Devuelves probabilidades. Se piden los logits, sin softmax: a ellos se les aplica después la temperatura.",
+        en="You return probabilities. The logits are asked for, without a softmax: the temperature is applied to them afterwards.",
+        code="""def next_logits(model, prompts):
+    lengths = np.array([len(prompt) for prompt in prompts])
+    ids = np.array([[*prompt, *[PAD] * (lengths.max() - len(prompt))] for prompt in prompts])
+    weights = np.exp(np.asarray(model(ids))[np.arange(len(ids)), lengths - 1])
+    return weights / weights.sum(axis=-1, keepdims=True)
+""",
+    ),
+    Misconception(
+        "axis_left_over",
+        es="Sobra un eje: de cada texto devuelves un lote con una fila, [1, V]. El resultado es [B, V].",
+        en="There is an axis too many: for each text you return a batch of one row, [1, V]. The result is [B, V].",
+        code="""def next_logits(model, prompts):
+    return np.array([np.asarray(model(np.array([prompt])))[:, -1] for prompt in prompts])
+""",
     ),
 )

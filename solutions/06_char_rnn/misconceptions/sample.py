@@ -52,7 +52,7 @@ MISCONCEPTIONS = (
         code="""def sample(p, rng):
     cumulative = np.cumsum(p, axis=1)
     u = rng.random((len(p), 1))
-    return (np.sum(cumulative <= u, axis=1) + 1) % p.shape[1]
+    return np.sum(cumulative <= u, axis=1) + 1
 """,
     ),
     Misconception(
@@ -69,5 +69,39 @@ MISCONCEPTIONS = (
         en="You draw with NumPy's global generator, not with the one you are given: nobody could repeat your text with the same "
         "seed.",
         edits=(("rng.random((len(p), 1))", "np.random.random_sample((len(p), 1))"),),
+    ),
+    Misconception(
+        "always_the_first",
+        es="Sale casi siempre el id 0, diga lo que diga la fila. Si acumulas, mira por qué eje lo haces; si comparas, mira qué cuentas en "
+        "cada fila.",
+        en="The id 0 comes nearly always, whatever the row says. If you keep a running sum, look along which axis; if you compare, look at "
+        "what you count in each row.",
+        code="""def sample(p, rng):
+    cumulative = np.cumsum(p, axis=0)
+    u = rng.random((len(p), 1))
+    return np.sum(cumulative <= u, axis=1)
+""",
+    ),
+    Misconception(
+        "one_too_near",
+        es="Devuelves el id anterior al que ha salido, y a veces −1. El primer tramo es el del id 0.",
+        en="You return the id before the one that was drawn, sometimes −1. The first stretch is that of id 0.",
+        code="""def sample(p, rng):
+    cumulative = np.cumsum(p, axis=1)
+    u = rng.random((len(p), 1))
+    return np.sum(cumulative <= u, axis=1) - 1
+""",
+    ),
+    Misconception(
+        "counted_from_the_far_end",
+        es="Cuentas los tramos que quedan por encima del número, y eso es contar desde el último id. El id es cuántos tramos se han dejado "
+        "atrás.",
+        en="You count the stretches that are left above the number, which is counting from the last id. The id is how many stretches were "
+        "left behind.",
+        code="""def sample(p, rng):
+    cumulative = np.cumsum(p, axis=1)
+    u = rng.random((len(p), 1))
+    return np.sum(cumulative > u, axis=1)
+""",
     ),
 )

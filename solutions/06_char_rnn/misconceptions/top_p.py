@@ -55,7 +55,7 @@ MISCONCEPTIONS = (
         "threshold_for_each",
         es="Comparas cada probabilidad con el umbral por separado. El umbral es para la suma.",
         en="You compare each probability with the threshold on its own. The threshold is for the sum.",
-        edits=(("kept = order[before < threshold]", "kept = order[p[order] >= 1 - threshold]"),),
+        edits=(("kept = order[before < threshold]", "kept = order[p[order] >= threshold]"),),
     ),
     Misconception(
         "one_too_many",
@@ -65,13 +65,32 @@ MISCONCEPTIONS = (
     ),
     Misconception(
         "changed_in_place",
-        es="Pones ceros en el vector que recibes: quien te llamó se queda sin sus probabilidades. Trabaja sobre una copia.",
-        en="You write zeros into the vector you are given: the caller has lost their probabilities. Work on a copy.",
+        es="Cambias el vector que recibes: quien te llamó se queda sin sus probabilidades. Trabaja sobre una copia.",
+        en="You change the vector you are given: the caller has lost their probabilities. Work on a copy.",
         edits=(
             (
                 "nucleus = np.zeros_like(p)\n    nucleus[kept] = p[kept]",
                 "nucleus = p\n    nucleus[np.setdiff1d(np.arange(len(p)), kept)] = 0",
             ),
         ),
+    ),
+    Misconception(
+        "mask_in_sorted_order",
+        es="Decides en el orden de mayor a menor, pero aplicas lo decidido al vector sin ordenar: te quedas con otros caracteres. El orden dice a "
+        "qué id se refiere cada lugar.",
+        en="You decide in the order from the largest down, but apply what you decided to the vector as it was: you keep other characters. The "
+        "order says which id each place stands for.",
+        code="""def top_p(p, threshold):
+    ranked = np.sort(p)[::-1]
+    nucleus = np.where(np.cumsum(ranked) - ranked < threshold, p, 0)
+    return nucleus / nucleus.sum()
+""",
+    ),
+    Misconception(
+        "divided_by_the_threshold",
+        es="Divides entre el umbral, y los que quedan suman más: al cruzarlo se pasa de él. Para que sumen 1 se dividen entre su propia suma.",
+        en="You divide by the threshold, and those that stay add up to more: crossing it goes beyond it. For them to add up to 1 they are divided by "
+        "their own sum.",
+        edits=(("return nucleus / nucleus.sum()", "return nucleus / threshold"),),
     ),
 )

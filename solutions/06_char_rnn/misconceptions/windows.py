@@ -85,4 +85,72 @@ MISCONCEPTIONS = (
             ("ids[1 : count * L + 1].reshape(count, L)", "ids[1 : count * L + 1].reshape(L, count).T"),
         ),
     ),
+    Misconception(
+        "rows_do_not_fit",
+        es="Cuando el texto acaba justo al final de una ventana, a la fila de los objetivos le sobran o le faltan ids para doblarse en [W, L]. "
+        "Cuenta cuántas ventanas tienen objetivo para todos sus caracteres, también para el último, y corta las dos filas con ese número.",
+        en="Where the text ends just at the end of a window, the row of targets has too many or too few ids to be folded into [W, L]. Count how "
+        "many windows have a target for each of their characters, the last one too, and cut both rows by that number.",
+        edits=(("(len(ids) - 1) // L", "len(ids) // L"),),
+    ),
+    Misconception(
+        "next_window",
+        es="El objetivo de cada ventana es la ventana siguiente: va L lugares por delante. Tiene que ir uno.",
+        en="The target of each window is the next window: it is L places ahead. It should be one.",
+        code="""def windows(ids, L):
+    count = len(ids) // L
+    x = ids[: count * L].reshape(count, L)
+    return x[:-1], x[1:]
+""",
+    ),
+    Misconception(
+        "one_target_a_window",
+        es="Das un solo objetivo por ventana, el carácter que la sigue. Cada posición predice el suyo: y tiene la forma de x, y de una ventana se "
+        "aprenden L predicciones, no una.",
+        en="You give a single target a window, the character behind it. Each position predicts its own: y has the shape of x, and a window "
+        "teaches L predictions, not one.",
+        code="""def windows(ids, L):
+    count = (len(ids) - 1) // L
+    return ids[: count * L].reshape(count, L), ids[L : count * L + 1 : L]
+""",
+    ),
+    Misconception(
+        "one_short",
+        es="Tus ventanas miden L − 1: a cada trozo de L le quitas el último para la entrada y el primero para el objetivo. El objetivo del último "
+        "es el primero del trozo siguiente.",
+        en="Your windows have length L − 1: from each piece of L you drop the last one for the input and the first one for the target. The last "
+        "one's target is the first one of the next piece.",
+        code="""def windows(ids, L):
+    count = len(ids) // L
+    pieces = ids[: count * L].reshape(count, L)
+    return pieces[:, :-1], pieces[:, 1:]
+""",
+    ),
+    Misconception(
+        "rest_padded",
+        es="Rellenas la última ventana para no perder lo que sobra: se pide dejarlo. Ese relleno se aprendería como una letra más.",
+        en="You pad the last window so as not to lose the rest: it is to be left out. That padding would be learned like a letter.",
+        code="""def windows(ids, L):
+    count = -(-(len(ids) - 1) // L)
+    x, y = np.full((2, count * L), PAD)
+    x[: len(ids) - 1], y[: len(ids) - 1] = ids[:-1], ids[1:]
+    return x.reshape(count, L), y.reshape(count, L)
+""",
+    ),
+    Misconception(
+        "rest_left_in_front",
+        es="Lo que sobra lo dejas al principio del texto. Las ventanas empiezan en el primer id; lo que se deja es el final.",
+        en="You leave the rest out at the beginning of the text. Windows start at the first id; what is left out is the end.",
+        code="""def windows(ids, L):
+    count = (len(ids) - 1) // L
+    ids = ids[len(ids) - count * L - 1 :]
+    return ids[:-1].reshape(count, L), ids[1:].reshape(count, L)
+""",
+    ),
+    Misconception(
+        "last_target_made_up",
+        es="El último objetivo de cada ventana es un relleno, y sí que existe: es el primer carácter de la ventana siguiente.",
+        en="The last target of each window is padding, and there is one: the first character of the next window.",
+        edits=(("ids[1 : count * L + 1].reshape(count, L)", "np.pad(x[:, 1:], ((0, 0), (0, 1)))"),),
+    ),
 )

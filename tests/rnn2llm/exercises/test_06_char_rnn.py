@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from scipy.special import softmax
 from scipy.stats import binom
 
+from autograder.authoring import proof
 from autograder.authoring.course import Course
 from autograder.authoring.reference import Bench
 from rnn2llm.exercises import writing
@@ -201,6 +202,79 @@ def test_what_cannot_be_judged_says_why(name: str, answer: Any, message: str) ->
     assert message in outcome.message
 
 
+def zero_as_one(logits: np.ndarray, T: float) -> np.ndarray:
+    return np.asarray(softmax(logits / (T if T else 1), axis=-1))
+
+
+def temperature_of_one_row(logits: np.ndarray, T: float) -> np.ndarray:
+    if T > 0:
+        return np.asarray(softmax(logits / T, axis=-1))
+    p = np.zeros(logits.shape)
+    p[np.argmax(logits)] = 1
+    return p
+
+
+def sample_down_the_rows(p: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    return np.asarray((rng.random((len(p), 1)) > p.cumsum(0)).sum(-1))
+
+
+def sample_one_further(p: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    return 1 + rng.multinomial(1, p).argmax(axis=1)
+
+
+def generate_until_the_end(step: Any, state: Any, prime: list[int], n: int, rng: np.random.Generator) -> list[int]:
+    for token in prime:
+        p, state = step(token, state)
+    written: list[int] = []
+    for _ in range(n):
+        if (token := int(rng.multinomial(1, p).argmax())) == END:
+            return written
+        written.append(token)
+        p, state = step(token, state)
+    return written
+
+
+def generate_alike(step: Any, state: Any, prime: list[int], n: int, rng: np.random.Generator) -> list[int]:
+    written: list[int] = []
+    for token in prime:
+        p, state = step(token, state)
+    for _ in range(n):
+        written.append(int(rng.random() * len(p)))
+        p, state = step(written[-1], state)
+    return written
+
+
+def windows_of_all(ids: np.ndarray, L: int) -> tuple[np.ndarray, np.ndarray]:
+    starts = range(0, len(ids) // L * L, L)
+    return np.stack([ids[i : i + L] for i in starts]), np.stack([ids[i + 1 : i + L + 1] for i in starts])
+
+
+def top_p_of_unsorted(p: np.ndarray, threshold: float) -> np.ndarray:
+    falling = np.sort(p)[::-1]
+    kept = p * np.append(True, np.cumsum(falling)[:-1] < threshold)
+    return np.asarray(kept / kept.sum())
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "misconception"),
+    [
+        ("apply_temperature", zero_as_one, "zero_as_one"),
+        ("apply_temperature", temperature_of_one_row, "one_row_at_zero"),
+        ("sample", sample_down_the_rows, "always_the_first"),
+        ("sample", sample_one_further, "one_too_far"),
+        ("generate", generate_until_the_end, "stops_at_end"),
+        ("generate", generate_alike, "uniform"),
+        ("windows", windows_of_all, "rows_do_not_fit"),
+        ("top_p", top_p_of_unsorted, "mask_in_sorted_order"),
+        ("top_p", lambda p, threshold: np.where(p > threshold, p, 0) / p[p > threshold].sum(), "threshold_for_each"),
+    ],
+)
+def test_mistakes_in_other_styles_are_named(name: str, answer: Any, misconception: str) -> None:
+    for seed in range(1, 4):
+        key = BENCH.key(seed, "test", [name]).exercises[name]
+        assert proof.verdict_on(BENCH.lesson[name], key, answer).misconceptions == (misconception,)
+
+
 def test_what_was_given_earns_nothing() -> None:
     names: dict[str, Any] = {"np": np, "tf": tf, "PAD": PAD}
     exec(BENCH.source.exercise("next_logits").source, names)
@@ -226,7 +300,8 @@ def test_no_two_kinds_of_draws_can_be_taken_for_each_other() -> None:
     case = writing.SAMPLE.cases(np.random.default_rng(0))[0]
     p = np.asarray(case.inputs["p"])
     kinds = [p, np.full(p.shape, 1 / 6), softmax(p, axis=1), -np.sort(-p), np.sort(p), np.tile(p[0], (4, 1))]
-    kinds += [np.roll(p, 1, axis=1), np.eye(6)[p.argmax(axis=1)]]
+    kinds = [np.pad(kind, ((0, 0), (1, 1))) for kind in [*kinds, np.eye(6)[p.argmax(axis=1)], np.eye(6)[[0] * 4]]]
+    kinds += [np.pad(p, ((0, 0), sides)) for sides in ((2, 0), (0, 2))] + [np.pad(p[:, ::-1], ((0, 0), (2, 0)))]
     for number, one in enumerate(kinds):
         for other in kinds[:number]:
             assert np.abs(one - other).max() > 2 * writing.TOLERANCE
