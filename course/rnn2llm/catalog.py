@@ -270,6 +270,14 @@ CHECKPOINTS: dict[str, Dataset] = {
             },
         ),
         _trained(
+            "04_attention-luong-spa-eng",
+            _TATOEBA,
+            {
+                "config.json": ("e0f87cd1791a0322429cc20b2deb48bb6afa21effc57b2b3fd79a19359b0547c", 106_923),
+                "weights.npz": ("4abf0626868eec986fe78a7be877b6136b64ad9adff8824fac3074573cfabb7d", 12_898_383),
+            },
+        ),
+        _trained(
             "mini-bert",
             f"{_TATOEBA}, and on Don Quijote",
             {
