@@ -16,6 +16,7 @@ def train(
     lesson: LessonArgument,
     lane: Annotated[str, typer.Option(help="quick or full: what the lesson trains on.")] = "full",
     resume: Annotated[Path | None, typer.Option(help="Where to save every epoch, and to go on from.")] = None,
+    model: Annotated[str, typer.Option(help="Which of the lesson's models, where it trains several.")] = "",
     course: CourseOption = Path(),
 ) -> None:
     """Train a lesson's checkpoint by running its solved notebook; writes weights to course/models."""
@@ -24,8 +25,8 @@ def train(
     if lane not in ("quick", "full"):
         raise CourseError(f"--lane {lane}: only the lanes quick and full train")
     found = Course.find(course)
-    names = run_training(found, lesson, lane, resume)
-    say(f"{save_trained(found, lesson, names)}: validation loss {min(names['history'].validation_loss):.3f}")
+    names = run_training(found, lesson, lane, resume, model)
+    say(f"{save_trained(found, lesson, names, model)}: validation loss {min(names['history'].validation_loss):.3f}")
 
 
 def pretrain(

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import nbformat
 from nbformat import NotebookNode
 
+from autograder.authoring import translators
 from autograder.authoring.course import Course
 from autograder.authoring.source import LessonSource, SourceCell, without_solution
 from rnn2llm.checking.model import Lesson, load_lesson
@@ -159,6 +160,8 @@ def _cell(
         text = MANUAL_STUB if cell.role == "manual" else cell.source
         for kind in BADGE_ALT:
             text = text.replace(f"{{{{{kind}}}}}", badge(course, source.id, lang, kind, publication))
+        if translators.MARK in text:
+            text = text.replace(translators.MARK, translators.tables(course.root, source.id, lang))
         return _node({"cell_type": "markdown", "source": text, **shared})
     text = cell.source
     if cell.role == "exercise" and not solved:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import linecache
 import os
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,14 +17,14 @@ from nbformat import NotebookNode
 
 from autograder.authoring.course import Course
 from autograder.authoring.notebooks import build_notebook
-from autograder.authoring.source import read_lesson
+from autograder.authoring.source import LessonSource, read_lesson
 from autograder.errors import CourseError
 
 KEPT = ("model", "history", "source_vocabulary", "target_vocabulary", "corpus")
 """What the cells must have defined when the training is over."""
 
 
-def run_training(course: Course, lesson: str, lane: str, resume: Path | None = None) -> dict[str, Any]:
+def run_training(course: Course, lesson: str, lane: str, resume: Path | None = None, model: str = "") -> dict[str, Any]:
     """Run a lesson's solved notebook up to and including its training.
 
     Args:
@@ -31,18 +32,42 @@ def run_training(course: Course, lesson: str, lane: str, resume: Path | None = N
         lesson: its id.
         lane: ``quick``, ``full`` or ``checkpoint``.
         resume: where every epoch is saved; a training that was stopped goes on from there.
+        model: in a lesson that trains several, which of them: the others' cells are left out. Such a lesson keeps its
+            models by name in ``models`` and ``histories``, and marks the cell ``checkpoint="04_NAME"``.
 
     Returns:
-        What the cells have defined.
+        What the cells have defined; ``model`` and ``history`` are those of the one asked for.
 
     Raises:
-        CourseError: there is no such lesson, or it trains nothing.
+        CourseError: there is no such lesson, or it trains nothing, or no model of that name.
     """
     source = read_lesson(course.lesson_folder(lesson) / "lesson.py")
-    return run_cells(build_notebook(course, source, "en", solved=True), lane, resume)
+    if model:
+        source = _with_one_model(source, model)
+    code = tuple(
+        cell for cell in source.cells if not cell.prose
+    )  # prose may tell what is measured of this very training
+    source = replace(source, cells=code)
+    return run_cells(build_notebook(course, source, "en", solved=True), lane, resume, model)
 
 
-def run_cells(notebook: NotebookNode, lane: str, resume: Path | None = None) -> dict[str, Any]:
+def _with_one_model(source: LessonSource, model: str) -> LessonSource:
+    """The lesson without the training of any other model.
+
+    Raises:
+        CourseError: it trains no model of that name.
+    """
+    number = source.id.partition("_")[0]
+    trained = [
+        str(cell.marks["checkpoint"]).removeprefix(f"{number}_") for cell in source.cells if cell.role == "train"
+    ]
+    if model not in trained:
+        raise CourseError(f"{source.id} trains no model called {model!r}; it trains: {', '.join(trained)}")
+    cells = [cell for cell in source.cells if cell.role != "train" or cell.marks["checkpoint"] == f"{number}_{model}"]
+    return replace(source, cells=tuple(cells))
+
+
+def run_cells(notebook: NotebookNode, lane: str, resume: Path | None = None, model: str = "") -> dict[str, Any]:
     """The same for a notebook; its checks are left out, since nothing that follows depends on them.
 
     Raises:
@@ -60,22 +85,35 @@ def run_cells(notebook: NotebookNode, lane: str, resume: Path | None = None) -> 
         for number, (role, text) in enumerate(code):
             if role == "check":
                 continue
-            name = f"<cell {number}>"
-            linecache.cache[name] = (len(text), None, text.splitlines(keepends=True), name)  # TensorFlow reads sources
-            exec(compile(text, name, "exec"), names)
+            run_cell(text, str(number), names)
             if role == "train":
                 break
+    if model:
+        names |= {"model": names["models"][model], "history": names["histories"][model]}
     missing = [name for name in KEPT if name not in names]
     if missing:
         raise CourseError(f"after its training the notebook has not defined {', '.join(missing)}")
     return names
 
 
-def save_trained(course: Course, lesson: str, names: dict[str, Any]) -> Path:
+def run_cell(text: str, label: str, names: dict[str, Any]) -> None:
+    """Run one cell as a notebook would: what it defines can be looked up by its source, which TensorFlow reads.
+
+    Args:
+        text: its code.
+        label: what tells it from others in a traceback.
+        names: what the cells before it have defined; what it defines is added.
+    """
+    name = f"<cell {label}>"
+    linecache.cache[name] = (len(text), None, text.splitlines(keepends=True), name)
+    exec(compile(text, name, "exec"), names)
+
+
+def save_trained(course: Course, lesson: str, names: dict[str, Any], model: str = "") -> Path:
     """Save what ``run_training`` returned; the folder in ``course/models``."""
     from rnn2llm import checkpoints
 
-    folder = course.root / "course" / "models" / f"{lesson}-{names['corpus'].name}"
+    folder = course.root / "course" / "models" / checkpoints.name_of(lesson, names["corpus"].name, model)
     vocabularies = [names["source_vocabulary"], names["target_vocabulary"]]
     checkpoints.save(folder, names["model"], names["history"], vocabularies)
     return folder

@@ -7,7 +7,7 @@ and a model card (`README.md`). The lesson's own training makes it: `autograder 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import zip_longest
 from pathlib import Path
@@ -22,12 +22,15 @@ from rnn2llm.training import History
 MODELS = Path(__file__).parents[1] / "models"
 """Where the models lie in a checkout."""
 WEIGHTS, CONFIG = "weights.npz", "config.json"
+REAL = "spa-eng"
+"""The real corpus of the lessons on translation."""
 
 MESSAGES = {
     "es": {
         "vocabulary": "El modelo entrenado {name} conoce otras palabras que tu vocabulario, que difieren desde el id "
         "{index} ({theirs!r} allí, {ours!r} aquí): ¿normalizas y repartes como piden los ejercicios?",
         "absent": "No se pudo obtener el modelo entrenado {name}: se entrena aquí.",
+        "corpus": "No se pudo obtener el corpus {name}, con el que se entrenaron los modelos del curso: se entrenan aquí.",
         "shape": "El peso {weight} del modelo entrenado {name} tiene forma {theirs} y el de tu modelo, {ours}: ¿se "
         "llaman las capas y miden lo que pide el ejercicio?",
     },
@@ -35,6 +38,7 @@ MESSAGES = {
         "vocabulary": "The trained model {name} knows other words than your vocabulary; they differ from id {index} on "
         "({theirs!r} there, {ours!r} here): do you normalise and split as the exercises ask?",
         "absent": "The trained model {name} could not be fetched: training one here.",
+        "corpus": "The corpus {name}, on which the course's models were trained, could not be fetched: training here.",
         "shape": "Weight {weight} of the trained model {name} has shape {theirs}, and your model's {ours}: are the "
         "layers named and sized as the exercise asks?",
     },
@@ -91,7 +95,18 @@ class Trained:
                 raise CheckpointError(reason.format(name=self.folder.name, index=index, theirs=there, ours=here))
 
 
-def find(lesson: str, corpus: str, lang: str = "en") -> Trained | None:
+def name_of(lesson: str, corpus: str, model: str = "") -> str:
+    """The name of a lesson's trained model: its folder's, and the catalogue's.
+
+    Args:
+        lesson: The lesson's id.
+        corpus: `spa-eng` or `embedded`.
+        model: Which one, where the lesson has several.
+    """
+    return "-".join(part for part in (lesson, model, corpus) if part)
+
+
+def find(lesson: str, corpus: str, lang: str = "en", *, model: str = "") -> Trained | None:
     """The trained model of a lesson on a corpus, or None if the project has none.
 
     In a checkout it is read where it lies; elsewhere it is downloaded once, as the catalogue pins it. Where it cannot be
@@ -101,11 +116,12 @@ def find(lesson: str, corpus: str, lang: str = "en") -> Trained | None:
         lesson: The lesson's id.
         corpus: `spa-eng` or `embedded`.
         lang: The language of what a download shows.
+        model: Which one, where the lesson has several.
 
     Raises:
         rnn2llm.data.ChecksumError: If RNN2LLM_DATA holds a damaged copy.
     """
-    name = f"{lesson}-{corpus}"
+    name = name_of(lesson, corpus, model)
     if name not in catalog.CHECKPOINTS and not (MODELS / name).is_dir():
         return None
     try:
@@ -113,6 +129,35 @@ def find(lesson: str, corpus: str, lang: str = "en") -> Trained | None:
     except data.DownloadError:
         print(MESSAGES[lang]["absent"].format(name=name))
         return None
+
+
+def stand_ins(lane: str, wanted: Mapping[str, tuple[str, str]], lang: str = "en") -> dict[str, Trained]:
+    """The models on the real corpus that stand in for a lesson's trainings in the checkpoint lane, by the lesson's names.
+
+    All of them or none, since they are there to be compared: none in another lane, or where one of them or the corpus
+    cannot be had. What cannot be had is then said in a line.
+
+    Args:
+        lane: The lesson's lane.
+        wanted: From the name that the lesson gives a model to the lesson that trained it and its name there, as `find`
+            takes it.
+        lang: The language of what a download shows.
+
+    Raises:
+        rnn2llm.data.ChecksumError: If RNN2LLM_DATA holds a damaged copy.
+    """
+    if lane != "checkpoint":
+        return {}
+    found = {name: find(lesson, REAL, lang, model=model) for name, (lesson, model) in wanted.items()}
+    ready = {name: trained for name, trained in found.items() if trained}
+    if len(ready) < len(wanted):
+        return {}
+    try:
+        data.fetch(REAL, lang=lang)
+    except data.DownloadError:
+        print(MESSAGES[lang]["corpus"].format(name=REAL))
+        return {}
+    return ready
 
 
 def folder_of(name: str, lang: str = "en") -> Path:

@@ -1610,6 +1610,24 @@ results.add(
 )
 
 # %% [markdown] lang="es"
+# **Y con frases de verdad**, esto es lo que consigue el modelo de la modalidad completa, entrenado por el proyecto (es el
+# que carga la modalidad con punto de control):
+#
+# {{translators}}
+#
+# De las frases más cortas a las más largas, BLEU baja en todos los grupos, y en el último no queda ni un tercio de lo que
+# había en el primero. Es la pregunta de la lección, contestada con un número.
+
+# %% [markdown] lang="en"
+# **And on real sentences**, this is what the full lane's model achieves, trained by the project (it is the one that the
+# checkpoint lane loads):
+#
+# {{translators}}
+#
+# From the shortest sentences to the longest, BLEU falls in every group, and in the last less than a third is left of what
+# there was in the first. That is the lesson's question, answered with a number.
+
+# %% [markdown] lang="es"
 # La longitud no es lo único que cuesta. La gramática del curso anota qué fenómenos hay en cada frase que escribe, así
 # que se puede preguntar **en cuáles** falla el modelo. Una misma frase puede mostrar varios. Antes de ejecutar, piensa:
 # ¿qué será más difícil, dar la vuelta a *I like* → *me gusta*, o las frases de relativo (*the book that Ana bought*)?

@@ -1,12 +1,20 @@
-"""How well lesson 01's models translate: greedy BLEU and chrF on held-out sentences that no model has seen.
+"""How well the project's translators do on sentences that none of them has seen: BLEU and chrF, greedy and with a beam.
 
-    python tests/benchmarks/translation.py                      # the project's model, on the real corpus (RNN2LLM_DATA)
-    python tests/benchmarks/translation.py --corpus embedded    # the one on the course's own corpus: needs no data
-    python tests/benchmarks/translation.py --quick              # the quick lane's, trained first: some two minutes
+    RNN2LLM_DATA=data python tests/benchmarks/translation.py          # every checkpoint trained on the real corpus
+    python tests/benchmarks/translation.py 01_encoder_decoder-embedded   # one of them
+    python tests/benchmarks/translation.py --quick                    # lesson 01's of the quick lane, trained first
+    python tests/benchmarks/translation.py --speeds                   # how fast they train only
 
-The model is the one that the solved notebook has after its training cell, and the sentences are the test of the split
-that all lessons share. "Words only, first reference" leaves punctuation and case out and compares with one translation,
-as tutorials on this corpus do; the other rows count punctuation as words and know all translations.
+A model is the one that the solved notebook of its lesson has after its training cell in the checkpoint lane, and the
+sentences are the test of the split that all lessons share. Both searches are `rnn2llm.decoding`'s; from the beam the best
+by log probability over length to the power of 0.6 is taken. "Words only, first reference" leaves punctuation and case out
+and compares with one translation, as tutorials on this corpus do; all other rows count punctuation as words and know
+every translation there is.
+
+What is found for the real corpus goes into `course/models/translators.json`, from which the build writes the lessons'
+tables, and into the model cards. Training speeds can be compared: all models take the same pairs, in turns, in this very
+process and on one thread. A pair's seconds are those of the processor, which other work on the machine does not add to,
+and of a model's turns the fastest counts.
 """
 
 from __future__ import annotations
@@ -15,60 +23,92 @@ import argparse
 import os
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 from unittest import mock
 
 import numpy as np
 
+from autograder.authoring import translators
 from autograder.authoring.course import Course
-from autograder.authoring.training import run_training
-from rnn2llm import data, metrics
-from rnn2llm.text import END, START, pad
+from autograder.authoring.source import read_lesson
+from autograder.authoring.training import run_cell, run_training
+from rnn2llm import catalog, checkpoints, data, metrics, training
+from rnn2llm.decoding import BeamSearch, Read, Write
 
-LESSON = "01_encoder_decoder"
+COURSE = Course.find(Path(__file__))
 EDGES = [1, 6, 8, 11, 15, 20]
+ALPHA = 0.6
+THREADS = ("OMP_NUM_THREADS", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS")
+EXAMPLE = 2  # the pairs of the batch that `fit` compiles with
+TIMED_PAIRS, TURNS = 3_200, 3
+KEYS = {"01": "encoder_decoder", "02": "both", "04": "luong", "05": "transformer"}
+"""By lesson, the key of its model's name among its words; lesson 04 trains it by that name."""
+Names: TypeAlias = dict[str, Any]
 
 
-def greedy(names: dict[str, Any], sources: Sequence[str], batch: int = 64, longest: int = 40) -> list[str]:
-    """Greedy translations, many sentences at a time: at every step the most probable word."""
-    import tensorflow as tf
-
-    parts = ("source_embedding", "encoder", "target_embedding", "decoder", "logits")
-    source_embedding, encoder, target_embedding, decoder, logits = map(names["model"].get_layer, parts)
-
-    @tf.function(input_signature=[tf.TensorSpec([None, None], tf.int32)], autograph=False)
-    def read(ids: Any) -> Any:  # (B, S)
-        return encoder(source_embedding(ids))[1:]  # h, c: (B, U)
-
-    @tf.function(autograph=False, reduce_retracing=True)
-    def write(words: Any, state: Any) -> Any:  # (B,), [(B, U), (B, U)]
-        output, state = decoder.cell(target_embedding(words), state)
-        return tf.argmax(logits(output), axis=-1, output_type=tf.int32), state
-
-    order = np.argsort([len(source.split()) for source in sources], kind="stable")
-    translations = [""] * len(sources)
-    for start in range(0, len(order), batch):
-        rows = order[start : start + batch]
-        state = list(read(pad([names["source_vocabulary"].encode(sources[row]) for row in rows])))
-        words = tf.fill([len(rows)], START)
-        written = []
-        while len(written) < longest and not (written and all(END in column for column in zip(*written, strict=True))):
-            words, state = write(words, list(state))
-            written.append(words.numpy().tolist())
-        for row, column in zip(rows, zip(*written, strict=True), strict=True):
-            translations[row] = names["target_vocabulary"].decode(column)
-    return translations
-
-
-def trained(corpus: str, lane: str) -> dict[str, Any]:
-    """What the notebook has defined after its training cell; with the embedded corpus, as where no other can be had."""
-    course = Course.find(Path(__file__))
+def trained(name: str, lane: str = "checkpoint") -> Names:
+    """What the notebook has defined after its training; with the embedded corpus, as where no other can be had."""
+    lesson, corpus = split_name(name)
+    model = name.removeprefix(lesson).removesuffix(corpus).strip("-")
     if corpus != "embedded":
-        return run_training(course, LESSON, lane)
+        return run_training(COURSE, lesson, lane, model=model)
     with mock.patch.object(data, "fetch", side_effect=data.DownloadError("not asked for")):
-        return run_training(course, LESSON, lane)
+        return run_training(COURSE, lesson, lane, model=model)
+
+
+def split_name(name: str) -> tuple[str, str]:
+    """The lesson and the corpus of a checkpoint."""
+    lesson = next(lesson for lesson in COURSE.lessons if name.startswith(lesson))
+    corpus = next(corpus for corpus in ("spa-eng", "embedded") if name.endswith(corpus))
+    return lesson, corpus
+
+
+def steps_of(lesson: str, names: Names) -> tuple[Read, Write]:
+    """A lesson's translator as the search wants it: what reads a batch of sentences, and one step of what writes."""
+    model = names["model"]
+    if lesson.startswith("01"):
+        return functional_steps(model)
+    if lesson.startswith("02"):
+        return model.read, model.write
+    if lesson.startswith("04"):
+        return attention_steps(model)
+    cells = read_lesson(COURSE.lesson_folder(lesson) / "lesson.py").cells
+    (cell,) = (cell for cell in cells if not cell.prose and "def first_state(" in cell.source)
+    run_cell(cell.source, "first_state", names)
+    return names["first_state"], names["step"]
+
+
+def functional_steps(model: Any) -> tuple[Read, Write]:
+    parts = ("source_embedding", "encoder", "target_embedding", "decoder", "logits")
+    source_embedding, encoder, target_embedding, decoder, logits = map(model.get_layer, parts)
+
+    def write(token: Any, state: Any) -> tuple[Any, Any]:  # (B,), [(B, U), (B, U)]
+        output, state = decoder.cell(target_embedding(token), state)
+        return logits(output), state
+
+    return lambda source: list(encoder(source_embedding(source))[1:]), write
+
+
+def attention_steps(model: Any) -> tuple[Read, Write]:
+    def read(source: Any) -> Any:
+        outputs, mask, state = model.read(source)
+        return {"outputs": outputs, "mask": mask, "state": state}
+
+    def write(token: Any, kept: Any) -> tuple[Any, Any]:
+        logits, state, _ = model.step(token, kept["state"], kept["outputs"], kept["mask"])
+        return logits, {**kept, "state": state}
+
+    return read, write
+
+
+def translate(lesson: str, names: Names, sources: Sequence[str], k: int) -> list[str]:
+    """Translations by a beam of `k`; with k = 1 greedy ones."""
+    search = BeamSearch(*steps_of(lesson, names), k=k, max_len=40)
+    found = search([names["source_vocabulary"].encode(source) for source in sources])
+    best = (max(hypotheses, key=lambda one: one.score(ALPHA)) for hypotheses in found)
+    return [names["target_vocabulary"].decode(one.ids) for one in best]
 
 
 def words_only(sentence: str) -> str:
@@ -76,36 +116,97 @@ def words_only(sentence: str) -> str:
     return " ".join(re.sub(r"[^\w\s']", " ", sentence).split())
 
 
-def line(label: str, count: int, scores: metrics.Scores) -> str:
-    return f"  {label:38} {count:6} sentences   BLEU {scores.bleu:5.1f}   chrF {scores.chrf:5.1f}"
+def measure(name: str, names: Names) -> dict[str, Any]:
+    """All that is known of a translator but its speed."""
+    lesson, corpus = split_name(name)
+    test = names["split"].test
+    sources, references = [example.source for example in test], [example.references for example in test]
+    lengths = [len(source.split()) for source in sources]
+    began = time.perf_counter()
+    said = {way: translate(lesson, names, sources, k) for way, k in (("greedy", 1), ("beam", 4))}
+    print(f"{name}: {len(sources)} sources translated twice, {time.perf_counter() - began:.0f} s", flush=True)
+    buckets = {
+        way: metrics.scores_by_bucket(lengths, some, references, EDGES, resamples=2) for way, some in said.items()
+    }
+    bare = [words_only(sentence) for sentence in said["greedy"]]
+    first = metrics.corpus_scores(bare, [[words_only(known[0])] for known in references])
+    history = names["history"]
+    return {
+        "lesson": lesson,
+        "model": KEYS[lesson[:2]],
+        "corpus": corpus,
+        "sentences": len(sources),
+        "training_pairs": len(names["split"].train),
+        "epochs": len(history.loss),
+        "validation_loss": round(history.validation_loss[history.best_epoch - 1], 3),
+        "parameters": int(names["model"].count_params()),
+        "words_only_first_reference": rounded(first),
+        **{way: rounded(metrics.corpus_scores(some, references)) for way, some in said.items()},
+        "by_length": [
+            {"label": one.label, "count": one.count, "greedy": rounded(one.scores), "beam": rounded(other.scores)}
+            for one, other in zip(buckets["greedy"], buckets["beam"], strict=True)
+        ],
+    }
+
+
+def rounded(scores: metrics.Scores) -> dict[str, float]:
+    return {"bleu": round(scores.bleu, 2), "chrf": round(scores.chrf, 2)}
+
+
+def speeds(models: Mapping[str, Names]) -> dict[str, float]:
+    """Pairs a second of processor time in training, compiling left out; the models' weights are other ones afterwards."""
+    import tensorflow as tf
+
+    found: dict[str, list[float]] = {name: [] for name in models}
+    for _ in range(TURNS):
+        for name, names in models.items():
+            pairs = names["split"].train
+            chosen = np.random.default_rng(0).permutation(len(pairs))[:TIMED_PAIRS]
+            began: list[float] = []
+
+            def make_batch(source: Any, target: Any, names: Names = names, began: list[float] = began) -> Any:
+                if len(source) > EXAMPLE:
+                    began.append(time.process_time())
+                return names["make_batch"](source, target)
+
+            training.fit(
+                names["model"],
+                names["masked_cross_entropy"],
+                make_batch,
+                names["ids"]([pairs[row] for row in chosen]),
+                epochs=1,
+                optimizer=tf.keras.optimizers.Adam(1e-4, clipnorm=1.0),
+                precision="bfloat16",
+                refresh_seconds=1e9,
+            )
+            found[name].append(TIMED_PAIRS / (time.process_time() - began[0]))
+    return {name: round(max(values), 1) for name, values in found.items()}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--corpus", default="spa-eng", choices=["spa-eng", "embedded"], help="of which trained model")
-    parser.add_argument("--quick", action="store_true", help="the quick lane instead of a trained model")
+    every = [name for name in sorted(catalog.CHECKPOINTS) if name[:2].isdigit()]
+    parser.add_argument("names", nargs="*", metavar="CHECKPOINT", help=f"of {', '.join(every)}")
+    parser.add_argument("--quick", action="store_true", help="lesson 01's model of the quick lane")
+    parser.add_argument("--speeds", action="store_true", help="only how fast they train, where the rest is known")
     options = parser.parse_args()
     os.environ.setdefault("MPLBACKEND", "agg")
-    names = trained(options.corpus, "quick" if options.quick else "checkpoint")
-    test, corpus = names["split"].test, names["corpus"].name
-    sources, references = [example.source for example in test], [example.references for example in test]
-    began = time.perf_counter()
-    said = greedy(names, sources)
-    print(f"\n== {LESSON}, {corpus}: {len(sources)} held-out sources, greedy, {time.perf_counter() - began:.0f} s")
-    print("  validation loss by epoch:", *(f"{loss:.3f}" for loss in names["history"].validation_loss))
-    bare = [words_only(hypothesis) for hypothesis in said]
-    firsts = [[words_only(known[0])] for known in references]
-    every = [[words_only(one) for one in known] for known in references]
-    print(line("words only, first reference", len(said), metrics.corpus_scores(bare, firsts)))
-    print(line("words only, all references", len(said), metrics.corpus_scores(bare, every)))
-    print(
-        line("with punctuation, first reference", len(said), metrics.corpus_scores(said, [[k[0]] for k in references]))
-    )
-    print(line("with punctuation, all references", len(said), metrics.corpus_scores(said, references)))
-    print("  by source length in tokens, with punctuation, all references:")
-    lengths = [len(source.split()) for source in sources]
-    for bucket in metrics.scores_by_bucket(lengths, said, references, edges=EDGES):
-        print(line(bucket.label, bucket.count, bucket.scores))
+    os.environ.update(dict.fromkeys(THREADS, "1"))  # TensorFlow, which reads them, is not imported yet
+    if options.quick:
+        models = {"01_encoder_decoder-embedded": trained("01_encoder_decoder-embedded", "quick")}
+    else:
+        names = options.names or [name for name in every if name.endswith("spa-eng")]
+        models = {name: trained(name) for name in names}
+    known = {name: {} if options.speeds else measure(name, names) for name, names in models.items()}
+    for name, speed in speeds(models).items():
+        known[name]["pairs_per_second"] = speed
+        print(f"\n== {name}: {speed:.0f} pairs a second in training")
+        for label, count, scores in () if options.speeds else translators.scores(known[name]):
+            print(f"  {label:38} {count:6} sentences   BLEU {scores['bleu']:5.1f}   chrF {scores['chrf']:5.1f}")
+        if not options.quick and name.endswith(checkpoints.REAL):
+            translators.keep(COURSE.root, name, known[name])
+            card = translators.card(COURSE.root, name)
+            (checkpoints.MODELS / name / "README.md").write_text(card, encoding="utf-8")
 
 
 if __name__ == "__main__":

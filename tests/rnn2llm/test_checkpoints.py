@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from rnn2llm import catalog, checkpoints, download
+from rnn2llm import catalog, checkpoints, data, download
 from rnn2llm.address import RAW
 from rnn2llm.checkpoints import CheckpointError, Trained
 from rnn2llm.text import Vocabulary
@@ -100,6 +100,36 @@ def test_what_cannot_be_downloaded_is_said_and_not_found(
     monkeypatch.setenv("RNN2LLM_CACHE", str(tmp_path))
     assert checkpoints.find("01_encoder_decoder", "embedded", "es") is None
     assert "01_encoder_decoder-embedded: se entrena aquí" in capsys.readouterr().out
+
+
+READY = {"fixed": ("01_encoder_decoder", ""), "again": ("01_encoder_decoder", "")}
+
+
+def test_in_the_checkpoint_lane_trained_models_stand_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(data, "fetch", lambda name, lang: tmp_path)
+    found = checkpoints.stand_ins("checkpoint", READY)
+    assert list(found) == list(READY)
+    assert found["again"].folder.name == "01_encoder_decoder-spa-eng"
+    for lane in ("quick", "full"):
+        assert checkpoints.stand_ins(lane, READY) == {}
+
+
+def test_they_stand_in_together_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(data, "fetch", lambda name, lang: tmp_path)
+    assert checkpoints.stand_ins("checkpoint", {**READY, "other": ("01_encoder_decoder", "none")}) == {}
+
+
+def test_without_their_corpus_they_do_not_stand_in(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """They translate what it has words for: on other sentences they could not be compared, or loaded at all."""
+
+    def nobody(*_: Any, **__: Any) -> Path:
+        raise download.DownloadError("no network")
+
+    monkeypatch.setattr(data, "fetch", nobody)
+    assert checkpoints.stand_ins("checkpoint", READY, "es") == {}
+    assert "No se pudo obtener el corpus spa-eng" in capsys.readouterr().out
 
 
 def test_every_checkpoint_is_in_the_catalogue() -> None:

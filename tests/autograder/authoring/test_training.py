@@ -26,6 +26,7 @@ from autograder.errors import CourseError
 from rnn2llm.checkpoints import Trained
 from rnn2llm.data import DownloadError
 from rnn2llm.text import Vocabulary
+from tests import mini
 
 SETUP = """
 import os
@@ -75,6 +76,45 @@ def test_a_notebook_without_training_is_refused() -> None:
 def test_what_must_be_kept_must_be_defined() -> None:
     with pytest.raises(CourseError, match="not defined model, history"):
         run_cells(notebook(("setup", SETUP), ("train", "pass")), "quick")
+
+
+SEVERAL = (
+    mini.SOURCE
+    + """
+# %% skip=true
+{setup}
+models, histories = {{}}, {{}}
+
+# %% train=true checkpoint="00_large"
+1 / 0
+
+# %% skip=true
+between = 1
+
+# %% train=true checkpoint="00_small"
+{train}
+models["small"], histories["small"] = model, history
+del model, history
+"""
+)
+
+
+def test_of_several_models_only_the_one_asked_for_is_trained(tmp_path: Path) -> None:
+    with mini.mini_course(tmp_path, source=SEVERAL.format(setup=SETUP, train=TRAIN)) as course:
+        names = run_training(course, "00_mini", "full", tmp_path / "run", "small")
+        assert names["model"] is names["models"]["small"]
+        assert names["between"] == 1
+        folder = save_trained(course, "00_mini", names, "small")
+    assert folder.name == "00_mini-small-embedded"
+    assert Trained(folder).load_into(names["model"], *[Vocabulary.build(["me gusta"], 9)] * 2) == names["history"]
+
+
+def test_a_model_that_the_lesson_does_not_train_is_refused(tmp_path: Path) -> None:
+    with (
+        mini.mini_course(tmp_path, source=SEVERAL.format(setup=SETUP, train=TRAIN)) as course,
+        pytest.raises(CourseError, match="00_mini trains no model called 'huge'; it trains: large, small"),
+    ):
+        run_training(course, "00_mini", "full", model="huge")
 
 
 def test_only_lanes_that_train_are_taken() -> None:
