@@ -1502,7 +1502,7 @@ views.table(rows, [t("phenomenon"), t("sentences"), *(t(name) for name in models
 # {{translators}}
 #
 # The budget is no excuse here: the one with the fixed vector had eight epochs, and Luong's five, and more would hardly have
-# helped the former, whose best epoch was the sixth. Nor is size: attention adds less than 10% of the parameters. And notice
+# helped the former, whose best epoch was the sixth. Nor is size: attention adds less than 10 % of the parameters. And notice
 # **where** it wins: in the shortest sentences by less than ten points of BLEU, in the longest by about twenty, and in each
 # group by more than in the one before. That is what the idea of 2014 promised. But fall it does still: in the longest
 # sentences a good deal less is left than in the shortest.
