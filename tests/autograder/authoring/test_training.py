@@ -185,3 +185,20 @@ def test_the_checkpoint_lane_has_the_projects_model_and_trains_nothing(monkeypat
     names = run_training(Course.find(Path(__file__)), "01_encoder_decoder", "checkpoint")
     assert names["corpus"].name == "spa-eng"
     assert names["translate"]("i love you .") in {"te amo .", "te quiero ."}
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not os.environ.get("RNN2LLM_DATA"), reason="RNN2LLM_DATA names no folder with the real corpus")
+@pytest.mark.parametrize(("lesson", "model"), [("04_attention", "luong")])
+def test_what_stands_in_for_a_training_has_the_loss_that_it_was_trained_to(
+    lesson: str, model: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In the lesson's own class, on the validation pairs, half precision and all."""
+    monkeypatch.setattr("rnn2llm.training.fit", None)
+    monkeypatch.setattr("rnn2llm.download.download", None)
+    monkeypatch.setenv("MPLBACKEND", "agg")
+    names = run_training(Course.find(Path(__file__)), lesson, "checkpoint", model=model)
+    assert names["corpus"].name == "spa-eng"
+    *inputs, target = names["make_batch"](*names["ids"](names["split"].validation[::12]))
+    loss = float(names["masked_cross_entropy"](target, names["model"](inputs)))
+    assert loss == pytest.approx(names["history"].validation_loss[-1], abs=0.1)
