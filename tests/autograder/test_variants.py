@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from autograder import cli
-from autograder.authoring.build import build_lesson
+from autograder.authoring.build import _same_key, build_lesson
 from autograder.authoring.course import Course
 from autograder.authoring.misconceptions import module_of
 from autograder.authoring.notebooks import build_notebook
@@ -101,7 +101,8 @@ def test_a_case_that_both_have_stands_in_one_key_alone() -> None:
     folder = HERE.helper / "answers"
     own, base = (AnswerKey.from_json((folder / f"03_beam_search{of}.json").read_text("utf-8")) for of in (".gnmt", ""))
     assert [case.name for case in own.exercises["beam_search"].cases if case.inputs] == ["normalized"]
-    assert own.over(base).to_json() == Bench(HERE, "03_beam_search", "gnmt").key(0, "public").to_json()
+    drawn = Bench(HERE, "03_beam_search", "gnmt").key(0, "public")
+    assert _same_key(own.over(base).to_json(), drawn.to_json())  # the file may be from another processor
 
 
 def test_what_calls_an_exercise_of_a_variant_is_the_variant_s_too() -> None:
