@@ -77,4 +77,18 @@ MISCONCEPTIONS = (
         en="You return the four states as Keras gives them. The decoder wants two: join them, both h and both c.",
         edits=(("[outputs, h, c]", "[outputs, fh, fc, bh, bc]"),),
     ),
+    Misconception(
+        "last_output_for_both",
+        es="Tomas la última salida por h y también por c. c no sale nunca de la LSTM como salida, y en la última posición el lector que va "
+        "hacia atrás solo ha leído una palabra: los estados los da return_state=True.",
+        en="You take the last output for h and for c too. c never leaves an LSTM as an output, and at the last position the reader that goes "
+        "backwards has read a single word: the states come from return_state=True.",
+        edits=(("[outputs, h, c]", "[outputs, outputs[:, -1], outputs[:, -1]]"),),
+    ),
+    Misconception(
+        "forward_states_alone",
+        es="Devuelves los estados del lector que va hacia delante, y falta el otro: h y c miden 2U.",
+        en="You return the states of the reader that goes forwards, and the other one is missing: h and c are of size 2U.",
+        edits=(("[outputs, h, c]", "[outputs, fh, fc]"),),
+    ),
 )

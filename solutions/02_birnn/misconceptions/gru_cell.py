@@ -75,7 +75,14 @@ MISCONCEPTIONS = (
         "gates_in_another_order",
         es="Tomas las columnas en el orden r, z, h, que es el de PyTorch. En Keras van z, r, h.",
         en="You take the columns in the order r, z, h, which is PyTorch's. In Keras they come as z, r, h.",
-        edits=(("xz, xr, xh = np.split", "xr, xz, xh = np.split"), ("hz, hr, hh = np.split", "hr, hz, hh = np.split")),
+        code="""def gru_cell(x, h, weights):
+    kernel, recurrent, bias = weights
+    xr, xz, xh = np.split(x @ kernel + bias[0], 3, axis=-1)
+    hr, hz, hh = np.split(h @ recurrent + bias[1], 3, axis=-1)
+    z = 1 / (1 + np.exp(-(xz + hz)))
+    r = 1 / (1 + np.exp(-(xr + hr)))
+    return z * h + (1 - z) * np.tanh(xh + r * hh)
+""",
     ),
     Misconception(
         "no_reset",
@@ -111,6 +118,71 @@ MISCONCEPTIONS = (
     hz, hr, hh = np.split(h @ recurrent + bias[1], 3, axis=-1)
     r = 1 / (1 + np.exp(-(xr + hr)))
     return np.tanh(xh + r * hh)
+""",
+    ),
+    Misconception(
+        "candidate_first",
+        es="Tomas las columnas en el orden h, z, r. En Keras van z, r, h: la propuesta es el último tercio.",
+        en="You take the columns in the order h, z, r. In Keras they come as z, r, h: the candidate is the last third.",
+        code="""def gru_cell(x, h, weights):
+    kernel, recurrent, bias = weights
+    xh, xz, xr = np.split(x @ kernel + bias[0], 3, axis=-1)
+    hh, hz, hr = np.split(h @ recurrent + bias[1], 3, axis=-1)
+    z = 1 / (1 + np.exp(-(xz + hz)))
+    r = 1 / (1 + np.exp(-(xr + hr)))
+    return z * h + (1 - z) * np.tanh(xh + r * hh)
+""",
+    ),
+    Misconception(
+        "candidate_in_the_middle",
+        es="Tomas las columnas en el orden z, h, r. En Keras van z, r, h: la propuesta es el último tercio.",
+        en="You take the columns in the order z, h, r. In Keras they come as z, r, h: the candidate is the last third.",
+        code="""def gru_cell(x, h, weights):
+    kernel, recurrent, bias = weights
+    xz, xh, xr = np.split(x @ kernel + bias[0], 3, axis=-1)
+    hz, hh, hr = np.split(h @ recurrent + bias[1], 3, axis=-1)
+    z = 1 / (1 + np.exp(-(xz + hz)))
+    r = 1 / (1 + np.exp(-(xr + hr)))
+    return z * h + (1 - z) * np.tanh(xh + r * hh)
+""",
+    ),
+    Misconception(
+        "candidate_and_gates_reversed",
+        es="Tomas las columnas en el orden h, r, z, que es el contrario: en Keras van z, r, h.",
+        en="You take the columns in the order h, r, z, which is the reverse: in Keras they come as z, r, h.",
+        code="""def gru_cell(x, h, weights):
+    kernel, recurrent, bias = weights
+    xh, xr, xz = np.split(x @ kernel + bias[0], 3, axis=-1)
+    hh, hr, hz = np.split(h @ recurrent + bias[1], 3, axis=-1)
+    z = 1 / (1 + np.exp(-(xz + hz)))
+    r = 1 / (1 + np.exp(-(xr + hr)))
+    return z * h + (1 - z) * np.tanh(xh + r * hh)
+""",
+    ),
+    Misconception(
+        "sigmoid_upside_down",
+        es="La sigmoide tiene el signo cambiado: 1/(1 + e^a) se cierra cuando debería abrirse. Es 1/(1 + e^(−a)).",
+        en="The sigmoid has its sign changed: 1/(1 + e^a) closes when it should open. It is 1/(1 + e^(−a)).",
+        code="""def gru_cell(x, h, weights):
+    kernel, recurrent, bias = weights
+    xz, xr, xh = np.split(x @ kernel + bias[0], 3, axis=-1)
+    hz, hr, hh = np.split(h @ recurrent + bias[1], 3, axis=-1)
+    z = 1 / (1 + np.exp(xz + hz))
+    r = 1 / (1 + np.exp(xr + hr))
+    return z * h + (1 - z) * np.tanh(xh + r * hh)
+""",
+    ),
+    Misconception(
+        "no_sigmoid",
+        es="A las compuertas les falta la sigmoide: z y r deben quedar entre 0 y 1, y así valen cualquier cosa.",
+        en="The gates lack their sigmoid: z and r must lie between 0 and 1, and like this they may be anything.",
+        code="""def gru_cell(x, h, weights):
+    kernel, recurrent, bias = weights
+    xz, xr, xh = np.split(x @ kernel + bias[0], 3, axis=-1)
+    hz, hr, hh = np.split(h @ recurrent + bias[1], 3, axis=-1)
+    z = xz + hz
+    r = xr + hr
+    return z * h + (1 - z) * np.tanh(xh + r * hh)
 """,
     ),
 )

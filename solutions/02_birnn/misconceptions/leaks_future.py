@@ -22,8 +22,10 @@ MISCONCEPTIONS = (
     ),
     Misconception(
         "present_changed_too",
-        es="Cambias también la propia posición: claro que su salida se mueve. El futuro empieza en t + 1.",
-        en="You change the position itself as well: of course its output moves. The future begins at t + 1.",
+        es="Acusas a todas las posiciones que tienen futuro. O cambias también la propia, y claro que su salida se mueve (el futuro "
+        "empieza en t + 1), o comparas otras filas que la t: las de después se mueven siempre.",
+        en="You accuse every position that has a future. Either you change the position itself as well, and of course its output moves "
+        "(the future begins at t + 1), or you compare other rows than row t: those behind it always move.",
         edits=(("changed[place + 1 :] += 1.0", "changed[place:] += 1.0"),),
     ),
     Misconception(
@@ -117,6 +119,108 @@ MISCONCEPTIONS = (
         changed[place:] += 1.0
         after = np.asarray(f(changed))
         leaks[place] = not np.allclose(after[place], before[place], rtol=1e-4, atol=1e-5)
+    return leaks
+""",
+    ),
+    Misconception(
+        "tolerance_too_wide",
+        es="Tu tolerancia es tan ancha que una mirada débil al futuro pasa por redondeo. El redondeo mueve el último decimal; lo que se "
+        "mueve más depende del futuro.",
+        en="Your tolerance is so wide that a faint look into the future passes for rounding. Rounding moves the last decimal; what "
+        "moves more depends on the future.",
+        code="""def leaks_future(f, x):
+    before = np.asarray(f(x))
+    leaks = np.zeros(len(x), dtype=bool)
+    for place in range(len(x) - 1):
+        changed = np.array(x)
+        changed[place + 1 :] += 1.0
+        after = np.asarray(f(changed))
+        leaks[place] = not np.allclose(after[place], before[place], atol=0.1)
+    return leaks
+""",
+    ),
+    Misconception(
+        "numbers_for_booleans",
+        es="Devuelves números. Se piden booleanos, uno por posición: con 0 y 1 no se puede seleccionar (x[leaks] tomaría las filas 0 y 1), "
+        "y los demás números no dicen ni sí ni no.",
+        en="You return numbers. Booleans are asked for, one for each position: 0 and 1 cannot select (x[leaks] would take rows 0 and 1), and "
+        "other numbers say neither yes nor no.",
+        edits=(("dtype=bool", "dtype=int"),),
+    ),
+    Misconception(
+        "last_taken_for_granted",
+        es="La última posición sale True sin que la hayas probado. No tiene futuro: no puede mirarlo.",
+        en="The last position comes out True without having been tried. It has no future: it cannot look into it.",
+        code="""def leaks_future(f, x):
+    before = np.asarray(f(x))
+    leaks = np.ones(len(x), dtype=bool)
+    for place in range(len(x) - 1):
+        changed = np.array(x)
+        changed[place + 1 :] += 1.0
+        after = np.asarray(f(changed))
+        leaks[place] = not np.allclose(after[place], before[place], rtol=1e-4, atol=1e-5)
+    return leaks
+""",
+    ),
+    Misconception(
+        "still_for_moving",
+        es="Está al revés: pones True donde la salida no se mueve al cambiar el futuro.",
+        en="It is the wrong way round: you put True where the output does not move when the future is changed.",
+        code="""def leaks_future(f, x):
+    before = np.asarray(f(x))
+    leaks = np.zeros(len(x), dtype=bool)
+    for place in range(len(x) - 1):
+        changed = np.array(x)
+        changed[place + 1 :] += 1.0
+        after = np.asarray(f(changed))
+        leaks[place] = np.allclose(after[place], before[place], rtol=1e-4, atol=1e-5)
+    return leaks
+""",
+    ),
+    Misconception(
+        "changes_pile_up",
+        es="Los cambios se acumulan: sin una copia nueva de x en cada vuelta, al llegar a t ya ha cambiado también su pasado.",
+        en="The changes pile up: without a fresh copy of x on each turn, its past has changed too by the time you reach t.",
+        code="""def leaks_future(f, x):
+    before = np.asarray(f(x))
+    leaks = np.zeros(len(x), dtype=bool)
+    for place in range(len(x) - 1):
+        x[place + 1 :] += 1.0
+        leaks[place] = not np.allclose(np.asarray(f(x))[place], before[place], rtol=1e-4, atol=1e-5)
+    return leaks
+""",
+    ),
+    Misconception(
+        "one_answer_a_number",
+        es="Das una respuesta por cada número de la salida, [T, U]. Se pide una por posición: mira adelante si se mueve alguno de los "
+        "suyos.",
+        en="You give one answer for each number of the output, [T, U]. One for each position is asked for: it looks ahead if any of its "
+        "own moves.",
+        code="""def leaks_future(f, x):
+    before = np.asarray(f(x))
+    leaks = np.zeros(before.shape, dtype=bool)
+    for place in range(len(x) - 1):
+        changed = np.array(x)
+        changed[place + 1 :] += 1.0
+        after = np.asarray(f(changed))
+        leaks[place] = ~np.isclose(after[place], before[place], rtol=1e-4, atol=1e-5)
+    return leaks
+""",
+    ),
+    Misconception(
+        "all_positions_for_each",
+        es="Guardas, para cada cambio, lo que se mueve en toda la salida, [T, T]. De cada cambio solo importa una fila: la de la "
+        "posición cuyo futuro has cambiado.",
+        en="You keep, for each change, what moves in the whole output, [T, T]. Of each change a single row matters: that of the "
+        "position whose future you changed.",
+        code="""def leaks_future(f, x):
+    before = np.asarray(f(x))
+    leaks = np.zeros((len(x), len(x)), dtype=bool)
+    for place in range(len(x) - 1):
+        changed = np.array(x)
+        changed[place + 1 :] += 1.0
+        after = np.asarray(f(changed))
+        leaks[place] = ~np.isclose(after, before, rtol=1e-4, atol=1e-5).all(axis=1)
     return leaks
 """,
     ),

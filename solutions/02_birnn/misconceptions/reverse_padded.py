@@ -67,4 +67,52 @@ MISCONCEPTIONS = (
     return np.array(x)[:, :, ::-1]
 """,
     ),
+    Misconception(
+        "one_too_many",
+        es="Das la vuelta a una posición de más: la primera de relleno pasa delante de la frase. La última palabra está en n − 1.",
+        en="You turn one position too many: the first one of padding goes in front of the sentence. The last word is at n − 1.",
+        code="""def reverse_padded(x, lengths):
+    turned = np.array(x)
+    for row, length in enumerate(lengths):
+        turned[row, : length + 1] = x[row, : length + 1][::-1]
+    return turned
+""",
+    ),
+    Misconception(
+        "counted_from_one",
+        es="Tomas la palabra `n − t`, y para t = 0 no hay ninguna en n: las posiciones van de 0 a n − 1.",
+        en="You take word `n − t`, and for t = 0 there is none at n: positions go from 0 to n − 1.",
+        code="""def reverse_padded(x, lengths):
+    turned = np.zeros_like(x)
+    for row, length in enumerate(lengths):
+        for place in range(length):
+            turned[row, place] = x[row, length - place]
+    return turned
+""",
+    ),
+    Misconception(
+        "overwritten",
+        es="Escribes sobre el mismo array que estás leyendo: cuando llega el turno de las primeras palabras, ya no están. Lee de x y escribe "
+        "en una copia.",
+        en="You write over the array that you are reading: when the turn of the first words comes, they are gone. Read from x and write into a "
+        "copy.",
+        code="""def reverse_padded(x, lengths):
+    turned = np.array(x)
+    for row, length in enumerate(lengths):
+        for place in range(length):
+            turned[row, place] = turned[row, length - 1 - place]
+    return turned
+""",
+    ),
+    Misconception(
+        "first_row_alone",
+        es="Solo das la vuelta a la primera frase: el `return` está dentro del bucle.",
+        en="You turn the first sentence only: the `return` stands inside the loop.",
+        code="""def reverse_padded(x, lengths):
+    turned = np.array(x)
+    for row, length in enumerate(lengths):
+        turned[row, :length] = x[row, :length][::-1]
+        return turned
+""",
+    ),
 )
