@@ -40,8 +40,9 @@ def finetune(name: str, models: Path, say: Callable[[str], None] = print) -> Pat
     task, folder = TASKS[name], models / name
     torch.set_num_threads(THREADS)
     parts = task.read()
-    tokenizer, model, history = tuning.finetune(task, models / bert.NAME, parts.train, say)
-    save(folder, model, tokenizer)
+    _, model, history = tuning.finetune(task, models / bert.NAME, parts.train, say)
+    # A tokenizer that has cut sentences off would be saved as one that always does.
+    save(folder, model, AutoTokenizer.from_pretrained(models / bert.NAME))
     kind: Any = AutoModelForTokenClassification if task.of_words else AutoModelForSequenceClassification
     loaded, tokenizer = kind.from_pretrained(folder, dtype="float32").eval(), AutoTokenizer.from_pretrained(folder)
     say("measuring")

@@ -149,6 +149,7 @@ def _trained(name: str, text: str, files: Mapping[str, tuple[str, int]]) -> Data
 
 
 _TATOEBA = "sentences of tatoeba.org, prepared by manythings.org/anki"
+_SNIPS_READ = f"{_TATOEBA}, on Don Quijote and on SNIPS (Coucke et al., 2018)"
 
 DATASETS: dict[str, Dataset] = {
     dataset.name: dataset
@@ -296,6 +297,26 @@ CHECKPOINTS: dict[str, Dataset] = {
                 "model.safetensors": ("2dcd95501eee7b5e629db772e53456d2d4ad36cff021073840e91ca2a97193dc", 12_623_080),
                 "tokenizer.json": ("25b29fac200f7934036c3a8939129a6ec912aee9fa790dd96605cec9ff18ef1c", 403_564),
                 "tokenizer_config.json": ("41d5dd5457ebe43fb1f0a55981537da0f7410a3627389db1ecfb7dedea5499bc", 264),
+            },
+        ),
+        _trained(
+            "mini-bert-intents",
+            _SNIPS_READ,
+            {
+                "config.json": ("61f24d15f90b3658721da426c78f682980e73a16bbc510b8c02a73d95b31433f", 1_128),
+                "model.safetensors": ("ffc19844d8cf466cfbb19084354eb05575ff22a5ffdc4eb4caedaa99280ae484", 10_625_022),
+                "tokenizer.json": ("4527b95547792c1e58e7f3926787d4d279ab5da45cb07b71cd6cdfb44c5ec798", 173_570),
+                "tokenizer_config.json": ("d0fb0a6e442c696ac4bd138431918fd18576cd6a89d31bec56f68c6aaee27767", 350),
+            },
+        ),
+        _trained(
+            "mini-bert-slots",
+            _SNIPS_READ,
+            {
+                "config.json": ("eb9067b9c2f331dccfdb7a36475709ce55402c6311a075a03567941ed825efb1", 4_824),
+                "model.safetensors": ("a11f3b2fa7fc58baf74c5f969cb8a8f4ccbb257347bf16cc9cbd4d0592a8557c", 10_530_262),
+                "tokenizer.json": ("4527b95547792c1e58e7f3926787d4d279ab5da45cb07b71cd6cdfb44c5ec798", 173_570),
+                "tokenizer_config.json": ("d0fb0a6e442c696ac4bd138431918fd18576cd6a89d31bec56f68c6aaee27767", 350),
             },
         ),
     )

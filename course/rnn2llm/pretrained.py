@@ -30,8 +30,13 @@ BIG: Mapping[str, Mapping[str, str]] = {
 }
 """Of each role, the full lane's model by the language it has read or, where one has to do for both, has mostly read."""
 
-MINI: Mapping[str, str] = {"bert": "mini-bert", "gpt": "mini-gpt"}
-"""Of each role, the project's own model."""
+MINI: Mapping[str, str] = {
+    "bert": "mini-bert",
+    "gpt": "mini-gpt",
+    "intents": "mini-bert-intents",
+    "slots": "mini-bert-slots",
+}
+"""Of each role, the project's own model; what the hub has no model for is played by it in every lane."""
 
 STEPS_IN = {
     "es": "No se puede acceder a {big} en el hub: en su lugar usamos {mini}, el modelo pequeño del curso.",
@@ -80,7 +85,7 @@ def choose(role: str, lane: Lane, lang: str = "en") -> Pretrained:
         rnn2llm.data.DataError: The mini model is not in a checkout and cannot be downloaded.
     """
     mini = MINI[role]
-    if lane != "full":
+    if lane != "full" or role not in BIG:
         return Pretrained(str(checkpoints.folder_of(mini, lang)))
     big = catalog.model(BIG[role][lang])
     if _reachable(big):

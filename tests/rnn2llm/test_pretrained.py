@@ -98,6 +98,15 @@ def test_what_the_cache_holds_needs_no_hub(tmp_path: Path, monkeypatch: pytest.M
     assert pretrained.choose("bert", "full", "es").name == BETO
 
 
+@pytest.mark.parametrize("role", ["intents", "slots"])
+def test_what_the_hub_has_no_model_for_is_played_by_the_mini_model_in_every_lane(
+    role: str, models: Path, hub: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert Path(pretrained.choose(role, "full").name) == models / pretrained.MINI[role]
+    assert hub == []
+    assert capsys.readouterr().out == ""
+
+
 class TestWhatOnlyABigModelDoes:
     @pytest.mark.parametrize(("lang", "line"), [("es", "la modalidad completa"), ("en", "needs the full lane")])
     @pytest.mark.parametrize("lane", ["quick", "checkpoint"])
