@@ -1,0 +1,151 @@
+"""Wrong answers that students really write for `bpe_train` in lesson 07, each with its diagnosis.
+
+Sources: the design of the lesson, and the small implementations that follow Sennrich et al. (2016), algorithm 1.
+"""
+
+from autograder.authoring.misconceptions import Misconception
+
+BEST = "min(counts, key=lambda pair: (-counts[pair], pair))"
+MERGED = "                    pieces[place : place + 2] = [best[0] + best[1]]\n"
+
+MISCONCEPTIONS = (
+    Misconception(
+        "characters",
+        es="Trabajas con caracteres: la ñ sería una pieza entera, y lo que no salió en el texto no se podría escribir. Las piezas "
+        "son de bytes: word.encode().",
+        en="You work on characters: ñ would be one piece, and what was not in the text could not be written. Pieces are made of bytes: "
+        "word.encode().",
+        edits=(("[bytes([byte]) for byte in word.encode()]", "list(word)"),),
+    ),
+    Misconception(
+        "numbers",
+        es="Un byte suelto, al recorrer word.encode(), es un número: sumar dos da otro número, no una pieza. bytes([byte]) lo "
+        "convierte.",
+        en="A single byte, when you go through word.encode(), is a number: two of them add up to another number, not to a piece. "
+        "bytes([byte]) turns it into one.",
+        edits=(("[bytes([byte]) for byte in word.encode()]", "list(word.encode())"),),
+    ),
+    Misconception(
+        "accents_stripped",
+        es="Quitas los acentos antes de empezar: una ñ se convierte en una n, y ya no vuelve.",
+        en="You strip the accents before you begin: an ñ turns into an n, and never comes back.",
+        edits=(
+            (
+                "for byte in word.encode()]",
+                'for byte in word.translate(str.maketrans("áéíóúüñ", "aeiouun")).encode()]',
+            ),
+        ),
+    ),
+    Misconception(
+        "first_seen",
+        es="Si varios pares empatan, te quedas con el que apareció antes: el resultado depende del orden del texto. Se pide el menor.",
+        en="Where several pairs tie you keep the one that came first: the result depends on the order of the text. The smallest is "
+        "asked for.",
+        edits=((BEST, "max(counts, key=counts.get)"),),
+    ),
+    Misconception(
+        "largest_of_a_tie",
+        es="Si varios pares empatan, te quedas con el mayor: max compara también el par. Se pide el menor.",
+        en="Where several pairs tie you keep the largest: max compares the pair as well. The smallest is asked for.",
+        edits=((BEST, "max(counts, key=lambda pair: (counts[pair], pair))"),),
+    ),
+    Misconception(
+        "rarest",
+        es="Fundes el par menos frecuente. Se funde el que más veces aparece.",
+        en="You merge the least frequent pair. It is the one that stands most often that is merged.",
+        edits=((BEST, "min(counts, key=lambda pair: (counts[pair], pair))"),),
+    ),
+    Misconception(
+        "alphabetical",
+        es="Tomas el menor de los pares sin mirar cuántas veces aparece: eso solo decide los empates.",
+        en="You take the smallest of the pairs without looking at how often it stands: that decides ties alone.",
+        edits=((BEST, "min(counts)"),),
+    ),
+    Misconception(
+        "across_words",
+        es="Juntas todas las palabras en una sola fila: la última letra de una y la primera de la siguiente formarían un par. Cada "
+        "palabra va por su lado.",
+        en="You put all words into one row: the last letter of one and the first of the next would make a pair. Each word goes by "
+        "itself.",
+        edits=(("for word in words]", 'for word in ["".join(words)]]'),),
+    ),
+    Misconception(
+        "joined_by_spaces",
+        es="Unes las palabras con espacios en una sola fila: aparecen pares con espacios que no estaban en ninguna palabra.",
+        en="You join the words by spaces into one row: there are pairs with spaces that were in no word.",
+        edits=(("for word in words]", 'for word in [" ".join(words)]]'),),
+    ),
+    Misconception(
+        "each_word_once",
+        es="Cuentas cada palabra distinta una vez. Una palabra que se repite cuenta cada vez que sale.",
+        en="You count each different word once. A word that is repeated counts each time it comes.",
+        edits=(("for word in words]", "for word in dict.fromkeys(words)]"),),
+    ),
+    Misconception(
+        "once_a_word",
+        es="Cuentas cada par una vez por palabra, aunque esté en ella varias veces. Cuenta cada lugar.",
+        en="You count each pair once a word, though it may stand there several times. Every place counts.",
+        edits=(("for pair in pairwise(pieces):", "for pair in dict.fromkeys(pairwise(pieces)):"),),
+    ),
+    Misconception(
+        "counted_once_only",
+        es="Cuentas los pares una vez, al principio, y te quedas con los más frecuentes: nunca sale una pieza de más de dos bytes. "
+        "Después de fundir hay pares nuevos: hay que volver a contar.",
+        en="You count the pairs once, at the beginning, and keep the most frequent: no piece of more than two bytes ever comes out. "
+        "After a merge there are new pairs: count again.",
+        code="""def bpe_train(words, merges):
+    counts = {}
+    for word in words:
+        pieces = [bytes([byte]) for byte in word.encode()]
+        for pair in pairwise(pieces):
+            counts[pair] = counts.get(pair, 0) + 1
+    return sorted(counts, key=lambda pair: (-counts[pair], pair))[:merges]
+""",
+    ),
+    Misconception(
+        "first_place_only",
+        es="Fundes solo el primer lugar de cada palabra. Hay que recorrerla entera.",
+        en="You merge only the first place in each word. Go through all of it.",
+        edits=((MERGED, MERGED + "                    break\n"),),
+    ),
+    Misconception(
+        "not_merged",
+        es="Apuntas el par, pero no lo fundes: en cada vuelta gana el mismo.",
+        en="You note the pair but do not merge it: the same one wins each round.",
+        edits=((MERGED, "                    pass\n"),),
+    ),
+    Misconception(
+        "merged_from_the_right",
+        es="Fundes de derecha a izquierda: donde una letra se repite, las parejas se forman por el otro lado.",
+        en="You merge from right to left: where a letter repeats, pairs are made from the other side.",
+        edits=(
+            (
+                "            place = 0\n            while place < len(pieces) - 1:\n",
+                "            place = len(pieces) - 1\n            while place > 0:\n                place -= 1\n",
+            ),
+            (
+                "                if (pieces[place], pieces[place + 1]) == best:",
+                "                if tuple(pieces[place : place + 2]) == best:",
+            ),
+            (MERGED + "                place += 1\n", MERGED),
+        ),
+    ),
+    Misconception(
+        "does_not_stop",
+        es="Cuando ya no quedan pares sigues buscando el más frecuente de ninguno, y falla. Si no queda ninguno, se acabó.",
+        en="When no pair is left you still look for the most frequent of none, and that fails. If there is none left, that is it.",
+        edits=(("        if not counts:\n            break\n", ""),),
+    ),
+    Misconception(
+        "one_too_many",
+        es="Haces una vuelta de más.",
+        en="You go one round too many.",
+        edits=(("range(merges)", "range(merges + 1)"),),
+    ),
+    Misconception(
+        "merged_pieces",
+        es="Devuelves las piezas fundidas. Se piden los pares: para cortar otra palabra hay que saber de qué dos salió cada una.",
+        en="You return the merged pieces. The pairs are asked for: to cut another word one must know which two each was made of.",
+        edits=(("learned.append(best)", "learned.append((best[0] + best[1],))"),),
+    ),
+)
