@@ -85,15 +85,19 @@ from rnn2llm import check, compare, hand_in, hint, predict, progress, quiz, reve
 runtime = rnn2llm.setup("07_bert_gpt", lang="es")
 
 # %% shared=true
-# %% skip=true
-import json
-import re
-import time
-from dataclasses import fields
 from itertools import pairwise
 
 import numpy as np
 import torch
+
+# %% skip=true
+full = runtime.lane == "full"  # big models from the hub, or the course's own small ones
+
+import json
+import re
+import time
+from dataclasses import fields
+
 import transformers
 from tokenizers.normalizers import BertNormalizer
 from transformers import AutoModelForCausalLM, AutoModelForPreTraining, AutoTokenizer
@@ -114,7 +118,6 @@ from rnn2llm.head_statistics import head_statistics, sum_of
 from rnn2llm.heads_view import HeadsLabels, heads_grid
 from rnn2llm.temperature_view import TemperatureLabels, temperature_view
 
-full = runtime.lane == "full"  # big models from the hub, or the course's own small ones
 transformers.utils.logging.disable_progress_bar()
 transformers.utils.logging.set_verbosity_error()
 
