@@ -1499,12 +1499,12 @@ def causal_lm_loss(logits: np.ndarray, ids: np.ndarray, mask: np.ndarray) -> flo
 check("causal_lm_loss")
 
 # %% [markdown] lang="es"
-# Compárala con la del modelo, y úsala para lo que sirve: los **bits por carácter** de la lección 06 (nats por pieza, por
+# Compárala con la de PyTorch, y úsala para lo que sirve: los **bits por carácter** de la lección 06 (nats por pieza, por
 # piezas, entre $\ln 2$ y entre caracteres), que no dependen de cómo se corte. Las frases son del curso y el modelo pequeño no
 # las ha leído. Predice el orden antes de ejecutar: español, español con las palabras al revés, inglés.
 
 # %% [markdown] lang="en"
-# Compare it with the model's own, and use it for what it is good for: the **bits per character** of lesson 06 (nats a piece,
+# Compare it with PyTorch's, and use it for what it is good for: the **bits per character** of lesson 06 (nats a piece,
 # times pieces, over $\ln 2$ and over characters), which do not depend on how text is cut. The sentences are the course's, and
 # the small model has not read them. Predict the order before you run: Spanish, Spanish with its words reversed, English.
 
@@ -1537,10 +1537,11 @@ texts = {
 bits = {name: bits_per_character(sentences) for name, sentences in texts.items()}
 compare("surprise", min(bits, key=bits.get))
 ids, mask = batch_of(some[:8])
-tensors = torch.tensor(ids), torch.tensor(mask)
 with torch.no_grad():
-    out = gpt(input_ids=tensors[0], attention_mask=tensors[1], labels=tensors[0].masked_fill(tensors[1] == 0, -100))
-difference = abs(causal_lm_loss(out.logits.double().numpy(), ids, mask) - out.loss.item())
+    logits = gpt(input_ids=torch.tensor(ids), attention_mask=torch.tensor(mask)).logits.double()
+labels = torch.tensor(np.where(mask == 1, ids, -100))  # −100 where there is nothing to be predicted, as in section 6
+by_torch = torch.nn.functional.cross_entropy(logits[:, :-1].flatten(0, 1), labels[:, 1:].flatten()).item()
+difference = abs(causal_lm_loss(logits.numpy(), ids, mask) - by_torch)
 rows = [[t(f"text_{name}"), f"{value:.2f}"] for name, value in bits.items()]
 views.table(rows, [t("text"), t("bits")], t("bits_title").format(difference=f"{difference:.0e}"))
 
@@ -1675,7 +1676,7 @@ views.table([[written_by(opening, do_sample=False)] for opening in openings], [t
 # the temperature and watch what becomes of the next piece and of the text; the dice are always the same.
 
 # %% skip=true
-temperatures = [0, 0.25, 0.5, 0.75, 1, 1.5, 2]
+temperatures = [0.0, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0]
 opening = "Me gusta"
 with torch.no_grad():
     logits = gpt(**gpt_tokenizer(start + opening, return_tensors="pt")).logits[0, -1]

@@ -48,22 +48,26 @@ def gpt(layers: int, number: float) -> Any:
         n_embd=HEADS * SIZE,
         n_layer=layers,
         n_head=HEADS,
-        bos_token_id=0,
-        eos_token_id=0,
+        bos_token_id=None,
+        eos_token_id=None,
+        tie_word_embeddings=False,
     )
     return _with_weights(GPT2LMHeadModel(config), number)
 
 
 def _with_weights(model: Any, number: float) -> Any:
-    """The model with weights that look drawn, of about the size of one; gains stand around 1."""
+    """The model with weights that look drawn, of about the size of one; gains stand around 1, and biases are small."""
     import torch
 
     with torch.no_grad():
         for place, (name, weight) in enumerate(sorted(model.named_parameters())):
             steps = np.arange(weight.numel()) + 1_000 * place
             values = np.sin(steps**1.5 * number).reshape(weight.shape)
-            norm = any(word in name.lower() for word in ("layernorm", "ln_")) and name.endswith("weight")
-            weight.copy_(torch.tensor(1 + values / 3 if norm else values, dtype=weight.dtype))
+            if name.endswith("bias"):
+                values = values / 4
+            elif "layernorm" in name.lower() or ".ln_" in name:
+                values = 1 + values / 4
+            weight.copy_(torch.tensor(values, dtype=weight.dtype))
     return model.eval()
 
 
@@ -178,8 +182,11 @@ def _run_batch(fn: Any, inputs: Inputs) -> Mapping[str, Any]:
 def _batch_facts(inputs: Inputs, outputs: Outputs) -> Mapping[str, Any]:
     """Positions only where there is a token: what stands under padding is not looked at, if a table has it."""
     ids, mask, positions = (outputs[name] for name in ("ids", "mask", "positions"))
-    if isinstance(positions, str) or isinstance(mask, str):
-        raise BadAnswer("arrays were expected, the function returned a string")
+    if isinstance(ids, str) or isinstance(mask, str) or isinstance(positions, str):
+        raise BadAnswer(
+            "arrays were expected, the function returned a string",
+            "se esperaban arrays y la función devuelve una cadena",
+        )
     shape = (len(inputs["prompts"]), max(map(len, inputs["prompts"])))
     valid = positions.shape == shape and positions.dtype.kind in "iu" and bool((positions >= 0).all())
     if positions.shape == shape:

@@ -23,7 +23,13 @@ MISCONCEPTIONS = (
         "not_asked_for",
         es="No pides las atenciones al llamar al modelo, así que .attentions es None. Falta output_attentions=True.",
         en="You do not ask for attentions when you call the model, so .attentions is None. What is missing is output_attentions=True.",
-        edits=((", output_attentions=True", ""),),
+        code="""def attention_maps(model, inputs):
+    model.set_attn_implementation("eager")
+    model.eval()
+    with torch.no_grad():
+        attentions = model(**inputs).attentions
+    return torch.stack(attentions).numpy()
+""",
     ),
     Misconception(
         "training_mode",
@@ -59,13 +65,25 @@ MISCONCEPTIONS = (
         "last_layer",
         es="Devuelves solo la última capa. Se piden todas: [L, B, h, T, T].",
         en="You return the last layer alone. All are asked for: [L, B, h, T, T].",
-        edits=((STACKED, "attentions[-1]"),),
+        code="""def attention_maps(model, inputs):
+    model.set_attn_implementation("eager")
+    model.eval()
+    with torch.no_grad():
+        attentions = model(**inputs, output_attentions=True).attentions
+    return attentions[-1].numpy()
+""",
     ),
     Misconception(
         "first_layer",
         es="Devuelves solo la primera capa. Se piden todas: [L, B, h, T, T].",
         en="You return the first layer alone. All are asked for: [L, B, h, T, T].",
-        edits=((STACKED, "attentions[0]"),),
+        code="""def attention_maps(model, inputs):
+    model.set_attn_implementation("eager")
+    model.eval()
+    with torch.no_grad():
+        attentions = model(**inputs, output_attentions=True).attentions
+    return attentions[0].numpy()
+""",
     ),
     Misconception(
         "mean_over_heads",
@@ -85,7 +103,13 @@ MISCONCEPTIONS = (
         "cada uno.",
         en="You join the layers along the batch (cat) instead of stacking them on a new axis (stack): L·B maps, and no telling which "
         "layer each is from.",
-        edits=((STACKED, "torch.cat(attentions)"),),
+        code="""def attention_maps(model, inputs):
+    model.set_attn_implementation("eager")
+    model.eval()
+    with torch.no_grad():
+        attentions = model(**inputs, output_attentions=True).attentions
+    return torch.cat(attentions).numpy()
+""",
     ),
     Misconception(
         "batch_in_front",

@@ -89,14 +89,18 @@ MISCONCEPTIONS = (
         "from_the_right",
         es="Fundes de derecha a izquierda: donde una letra se repite, las parejas se forman por el otro lado.",
         en="You merge from right to left: where a letter repeats, pairs are made from the other side.",
-        edits=(
-            (
-                "        place = 0\n        while place < len(pieces) - 1:\n" + MERGED + "            place += 1\n",
-                "        place = len(pieces) - 1\n        while place > 0:\n            place -= 1\n"
-                "            if tuple(pieces[place : place + 2]) == best:\n"
-                "                pieces[place : place + 2] = [best[0] + best[1]]\n",
-            ),
-        ),
+        code="""def bpe_encode(word, merges):
+    ranks = {pair: rank for rank, pair in enumerate(merges)}
+    pieces = [bytes([byte]) for byte in word.encode()]
+    while known := [pair for pair in pairwise(pieces) if pair in ranks]:
+        best = min(known, key=ranks.get)
+        place = len(pieces) - 1
+        while place > 0:
+            place -= 1
+            if tuple(pieces[place : place + 2]) == best:
+                pieces[place : place + 2] = [best[0] + best[1]]
+    return pieces
+""",
     ),
     Misconception(
         "overlapping",
@@ -116,12 +120,6 @@ MISCONCEPTIONS = (
         pieces = [left + right if (left, right) == best else left for left, right in pairs]
     return pieces
 """,
-    ),
-    Misconception(
-        "whole_word_if_merged",
-        es="Devuelves la palabra entera en cuanto algo se funde. Solo se juntan los dos del par.",
-        en="You return the whole word as soon as something is merged. Only the two of the pair are joined.",
-        edits=(("        best = min(known, key=ranks.get)\n", "        return [word.encode()]\n"),),
     ),
     Misconception(
         "words_as_they_are",

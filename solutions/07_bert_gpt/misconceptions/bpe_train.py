@@ -53,7 +53,26 @@ MISCONCEPTIONS = (
         "rarest",
         es="Fundes el par menos frecuente. Se funde el que más veces aparece.",
         en="You merge the least frequent pair. It is the one that stands most often that is merged.",
-        edits=((BEST, "min(counts, key=lambda pair: (counts[pair], pair))"),),
+        code="""def bpe_train(words, merges):
+    texts = [[bytes([byte]) for byte in word.encode()] for word in words]
+    learned = []
+    for _ in range(merges):
+        counts = {}
+        for pieces in texts:
+            for pair in pairwise(pieces):
+                counts[pair] = counts.get(pair, 0) + 1
+        if not counts:
+            break
+        best = min(counts, key=lambda pair: (counts[pair], pair))
+        learned.append(best)
+        for pieces in texts:
+            place = 0
+            while place < len(pieces) - 1:
+                if (pieces[place], pieces[place + 1]) == best:
+                    pieces[place : place + 2] = [best[0] + best[1]]
+                place += 1
+    return learned
+""",
     ),
     Misconception(
         "alphabetical",
@@ -67,13 +86,51 @@ MISCONCEPTIONS = (
         "palabra va por su lado.",
         en="You put all words into one row: the last letter of one and the first of the next would make a pair. Each word goes by "
         "itself.",
-        edits=(("for word in words]", 'for word in ["".join(words)]]'),),
+        code="""def bpe_train(words, merges):
+    texts = [[bytes([byte]) for byte in word.encode()] for word in ["".join(words)]]
+    learned = []
+    for _ in range(merges):
+        counts = {}
+        for pieces in texts:
+            for pair in pairwise(pieces):
+                counts[pair] = counts.get(pair, 0) + 1
+        if not counts:
+            break
+        best = min(counts, key=lambda pair: (-counts[pair], pair))
+        learned.append(best)
+        for pieces in texts:
+            place = 0
+            while place < len(pieces) - 1:
+                if (pieces[place], pieces[place + 1]) == best:
+                    pieces[place : place + 2] = [best[0] + best[1]]
+                place += 1
+    return learned
+""",
     ),
     Misconception(
         "joined_by_spaces",
         es="Unes las palabras con espacios en una sola fila: aparecen pares con espacios que no estaban en ninguna palabra.",
         en="You join the words by spaces into one row: there are pairs with spaces that were in no word.",
-        edits=(("for word in words]", 'for word in [" ".join(words)]]'),),
+        code="""def bpe_train(words, merges):
+    texts = [[bytes([byte]) for byte in word.encode()] for word in [" ".join(words)]]
+    learned = []
+    for _ in range(merges):
+        counts = {}
+        for pieces in texts:
+            for pair in pairwise(pieces):
+                counts[pair] = counts.get(pair, 0) + 1
+        if not counts:
+            break
+        best = min(counts, key=lambda pair: (-counts[pair], pair))
+        learned.append(best)
+        for pieces in texts:
+            place = 0
+            while place < len(pieces) - 1:
+                if (pieces[place], pieces[place + 1]) == best:
+                    pieces[place : place + 2] = [best[0] + best[1]]
+                place += 1
+    return learned
+""",
     ),
     Misconception(
         "each_word_once",
@@ -85,7 +142,26 @@ MISCONCEPTIONS = (
         "once_a_word",
         es="Cuentas cada par una vez por palabra, aunque esté en ella varias veces. Cuenta cada lugar.",
         en="You count each pair once a word, though it may stand there several times. Every place counts.",
-        edits=(("for pair in pairwise(pieces):", "for pair in dict.fromkeys(pairwise(pieces)):"),),
+        code="""def bpe_train(words, merges):
+    texts = [[bytes([byte]) for byte in word.encode()] for word in words]
+    learned = []
+    for _ in range(merges):
+        counts = {}
+        for pieces in texts:
+            for pair in dict.fromkeys(pairwise(pieces)):
+                counts[pair] = counts.get(pair, 0) + 1
+        if not counts:
+            break
+        best = min(counts, key=lambda pair: (-counts[pair], pair))
+        learned.append(best)
+        for pieces in texts:
+            place = 0
+            while place < len(pieces) - 1:
+                if (pieces[place], pieces[place + 1]) == best:
+                    pieces[place : place + 2] = [best[0] + best[1]]
+                place += 1
+    return learned
+""",
     ),
     Misconception(
         "counted_once_only",
@@ -106,13 +182,52 @@ MISCONCEPTIONS = (
         "first_place_only",
         es="Fundes solo el primer lugar de cada palabra. Hay que recorrerla entera.",
         en="You merge only the first place in each word. Go through all of it.",
-        edits=((MERGED, MERGED + "                    break\n"),),
+        code="""def bpe_train(words, merges):
+    texts = [[bytes([byte]) for byte in word.encode()] for word in words]
+    learned = []
+    for _ in range(merges):
+        counts = {}
+        for pieces in texts:
+            for pair in pairwise(pieces):
+                counts[pair] = counts.get(pair, 0) + 1
+        if not counts:
+            break
+        best = min(counts, key=lambda pair: (-counts[pair], pair))
+        learned.append(best)
+        for pieces in texts:
+            place = 0
+            while place < len(pieces) - 1:
+                if (pieces[place], pieces[place + 1]) == best:
+                    pieces[place : place + 2] = [best[0] + best[1]]
+                    break
+                place += 1
+    return learned
+""",
     ),
     Misconception(
         "not_merged",
         es="Apuntas el par, pero no lo fundes: en cada vuelta gana el mismo.",
         en="You note the pair but do not merge it: the same one wins each round.",
-        edits=((MERGED, "                    pass\n"),),
+        code="""def bpe_train(words, merges):
+    texts = [[bytes([byte]) for byte in word.encode()] for word in words]
+    learned = []
+    for _ in range(merges):
+        counts = {}
+        for pieces in texts:
+            for pair in pairwise(pieces):
+                counts[pair] = counts.get(pair, 0) + 1
+        if not counts:
+            break
+        best = min(counts, key=lambda pair: (-counts[pair], pair))
+        learned.append(best)
+        for pieces in texts:
+            place = 0
+            while place < len(pieces) - 1:
+                if (pieces[place], pieces[place + 1]) == best:
+                    pass
+                place += 1
+    return learned
+""",
     ),
     Misconception(
         "merged_from_the_right",
@@ -146,6 +261,25 @@ MISCONCEPTIONS = (
         "merged_pieces",
         es="Devuelves las piezas fundidas. Se piden los pares: para cortar otra palabra hay que saber de qué dos salió cada una.",
         en="You return the merged pieces. The pairs are asked for: to cut another word one must know which two each was made of.",
-        edits=(("learned.append(best)", "learned.append((best[0] + best[1],))"),),
+        code="""def bpe_train(words, merges):
+    texts = [[bytes([byte]) for byte in word.encode()] for word in words]
+    learned = []
+    for _ in range(merges):
+        counts = {}
+        for pieces in texts:
+            for pair in pairwise(pieces):
+                counts[pair] = counts.get(pair, 0) + 1
+        if not counts:
+            break
+        best = min(counts, key=lambda pair: (-counts[pair], pair))
+        learned.append((best[0] + best[1],))
+        for pieces in texts:
+            place = 0
+            while place < len(pieces) - 1:
+                if (pieces[place], pieces[place + 1]) == best:
+                    pieces[place : place + 2] = [best[0] + best[1]]
+                place += 1
+    return learned
+""",
     ),
 )

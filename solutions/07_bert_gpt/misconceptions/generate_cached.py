@@ -47,12 +47,20 @@ MISCONCEPTIONS = (
         "cache_lost",
         es="Lees solo el último token, pero sin entregar la caché: el modelo no sabe qué venía antes.",
         en="You read the last token alone, but do not hand over the cache: the model does not know what came before.",
-        edits=(
-            (
-                "attention_mask=mask, position_ids=positions, past_key_values=cache",
-                "attention_mask=mask[:, -ids.shape[1] :], position_ids=positions",
-            ),
-        ),
+        code="""def generate_cached(model, ids, mask, positions, n):
+    written, cache = [], None
+    with torch.no_grad():
+        for _ in range(n):
+            output = model(
+                input_ids=ids, attention_mask=mask[:, -ids.shape[1] :], position_ids=positions, use_cache=True
+            )
+            cache = output.past_key_values
+            ids = output.logits[:, -1].argmax(dim=-1, keepdim=True)
+            written.append(ids)
+            mask = torch.cat([mask, torch.ones_like(ids)], dim=1)
+            positions = positions[:, -1:] + 1
+    return torch.cat(written, dim=1)
+""",
     ),
     Misconception(
         "positions_start_again",
@@ -72,13 +80,39 @@ MISCONCEPTIONS = (
         "fila.",
         en="A new token's position is the number of its column: with padding in front it leaps. It comes behind the last one of its own "
         "row.",
-        edits=(("positions = positions[:, -1:] + 1", "positions = torch.full_like(ids, mask.shape[1] - 1)"),),
+        code="""def generate_cached(model, ids, mask, positions, n):
+    written, cache = [], None
+    with torch.no_grad():
+        for _ in range(n):
+            output = model(
+                input_ids=ids, attention_mask=mask, position_ids=positions, past_key_values=cache, use_cache=True
+            )
+            cache = output.past_key_values
+            ids = output.logits[:, -1].argmax(dim=-1, keepdim=True)
+            written.append(ids)
+            mask = torch.cat([mask, torch.ones_like(ids)], dim=1)
+            positions = torch.full_like(ids, mask.shape[1] - 1)
+    return torch.cat(written, dim=1)
+""",
     ),
     Misconception(
         "no_positions",
         es="No entregas las posiciones: el modelo cuenta las columnas desde la primera, relleno incluido.",
         en="You do not hand over the positions: the model counts columns from the first one, padding included.",
-        edits=((", position_ids=positions", ""),),
+        code="""def generate_cached(model, ids, mask, positions, n):
+    written, cache = [], None
+    with torch.no_grad():
+        for _ in range(n):
+            output = model(
+                input_ids=ids, attention_mask=mask, past_key_values=cache, use_cache=True
+            )
+            cache = output.past_key_values
+            ids = output.logits[:, -1].argmax(dim=-1, keepdim=True)
+            written.append(ids)
+            mask = torch.cat([mask, torch.ones_like(ids)], dim=1)
+            positions = positions[:, -1:] + 1
+    return torch.cat(written, dim=1)
+""",
     ),
     Misconception(
         "no_mask",
@@ -92,13 +126,38 @@ MISCONCEPTIONS = (
         "vuelve a verse, o falla.",
         en="The mask of each call covers the new token alone. It must cover all that is in the cache as well: else padding is seen "
         "again, or it fails.",
-        edits=(("torch.cat([mask, torch.ones_like(ids)], dim=1)", "torch.ones_like(ids)"),),
+        code="""def generate_cached(model, ids, mask, positions, n):
+    written, cache = [], None
+    with torch.no_grad():
+        for _ in range(n):
+            output = model(
+                input_ids=ids, attention_mask=mask, position_ids=positions, past_key_values=cache, use_cache=True
+            )
+            cache = output.past_key_values
+            ids = output.logits[:, -1].argmax(dim=-1, keepdim=True)
+            written.append(ids)
+            mask = torch.ones_like(ids)
+            positions = positions[:, -1:] + 1
+    return torch.cat(written, dim=1)
+""",
     ),
     Misconception(
         "mask_does_not_grow",
-        es="La máscara no crece: a partir de la segunda llamada le faltan columnas.",
-        en="The mask does not grow: from the second call on it lacks columns.",
-        edits=(("            mask = torch.cat([mask, torch.ones_like(ids)], dim=1)  # (B, one more)\n", ""),),
+        es="La máscara no crece: le faltan las columnas de los tokens nuevos, que quedan tapados para los que vienen después.",
+        en="The mask does not grow: it lacks the columns of the new tokens, which are covered for those that come later.",
+        code="""def generate_cached(model, ids, mask, positions, n):
+    written, cache = [], None
+    with torch.no_grad():
+        for _ in range(n):
+            output = model(
+                input_ids=ids, attention_mask=mask, position_ids=positions, past_key_values=cache, use_cache=True
+            )
+            cache = output.past_key_values
+            ids = output.logits[:, -1].argmax(dim=-1, keepdim=True)
+            written.append(ids)
+            positions = positions[:, -1:] + 1
+    return torch.cat(written, dim=1)
+""",
     ),
     Misconception(
         "mask_grows_in_front",
@@ -107,16 +166,23 @@ MISCONCEPTIONS = (
         edits=(("torch.cat([mask, torch.ones_like(ids)], dim=1)", "torch.cat([torch.ones_like(ids), mask], dim=1)"),),
     ),
     Misconception(
-        "new_tokens_hidden",
-        es="Amplías la máscara con ceros: los tokens nuevos quedan tapados para los que vienen después.",
-        en="You extend the mask by zeros: new tokens are covered for those that come later.",
-        edits=(("torch.cat([mask, torch.ones_like(ids)], dim=1)", "torch.cat([mask, torch.zeros_like(ids)], dim=1)"),),
-    ),
-    Misconception(
         "first_column_read",
         es="Tomas los logits de la primera columna. Lo que sigue al prompt está en la última.",
         en="You take the logits of the first column. What follows the prompt is in the last one.",
-        edits=(("output.logits[:, -1]", "output.logits[:, 0]"),),
+        code="""def generate_cached(model, ids, mask, positions, n):
+    written, cache = [], None
+    with torch.no_grad():
+        for _ in range(n):
+            output = model(
+                input_ids=ids, attention_mask=mask, position_ids=positions, past_key_values=cache, use_cache=True
+            )
+            cache = output.past_key_values
+            ids = output.logits[:, 0].argmax(dim=-1, keepdim=True)
+            written.append(ids)
+            mask = torch.cat([mask, torch.ones_like(ids)], dim=1)
+            positions = positions[:, -1:] + 1
+    return torch.cat(written, dim=1)
+""",
     ),
     Misconception(
         "least_likely",
@@ -128,7 +194,20 @@ MISCONCEPTIONS = (
         "prompt_returned",
         es="Devuelves también el prompt. Se piden solo los n tokens nuevos.",
         en="You return the prompt as well. Only the n new tokens are asked for.",
-        edits=(("written, cache = [], None", "written, cache = [ids], None"),),
+        code="""def generate_cached(model, ids, mask, positions, n):
+    written, cache = [ids], None
+    with torch.no_grad():
+        for _ in range(n):
+            output = model(
+                input_ids=ids, attention_mask=mask, position_ids=positions, past_key_values=cache, use_cache=True
+            )
+            cache = output.past_key_values
+            ids = output.logits[:, -1].argmax(dim=-1, keepdim=True)
+            written.append(ids)
+            mask = torch.cat([mask, torch.ones_like(ids)], dim=1)
+            positions = positions[:, -1:] + 1
+    return torch.cat(written, dim=1)
+""",
     ),
     Misconception(
         "one_too_few",
@@ -141,7 +220,20 @@ MISCONCEPTIONS = (
         "first_token_lost",
         es="Pierdes el primer token: la llamada que lee el prompt ya da uno, y hay que apuntarlo.",
         en="You lose the first token: the call that reads the prompt gives one already, and it must be noted.",
-        edits=(("range(n)", "range(n + 1)"), ("torch.cat(written, dim=1)", "torch.cat(written[1:], dim=1)")),
+        code="""def generate_cached(model, ids, mask, positions, n):
+    written, cache = [], None
+    with torch.no_grad():
+        for _ in range(n + 1):
+            output = model(
+                input_ids=ids, attention_mask=mask, position_ids=positions, past_key_values=cache, use_cache=True
+            )
+            cache = output.past_key_values
+            ids = output.logits[:, -1].argmax(dim=-1, keepdim=True)
+            written.append(ids)
+            mask = torch.cat([mask, torch.ones_like(ids)], dim=1)
+            positions = positions[:, -1:] + 1
+    return torch.cat(written[1:], dim=1)
+""",
     ),
     Misconception(
         "last_token_read_twice",
@@ -173,12 +265,20 @@ MISCONCEPTIONS = (
         "sampled",
         es="Sorteas el token. Aquí se escribe siempre el más probable, para poder comparar.",
         en="You draw the token. Here the likeliest one is always written, so that results can be compared.",
-        edits=(
-            (
-                "            cache = output.past_key_values\n",
-                "            cache = output.past_key_values\n            torch.manual_seed(0)\n",
-            ),
-            (".argmax(dim=-1, keepdim=True)", ".softmax(dim=-1).multinomial(1)"),
-        ),
+        code="""def generate_cached(model, ids, mask, positions, n):
+    written, cache = [], None
+    with torch.no_grad():
+        for _ in range(n):
+            output = model(
+                input_ids=ids, attention_mask=mask, position_ids=positions, past_key_values=cache, use_cache=True
+            )
+            cache = output.past_key_values
+            torch.manual_seed(0)
+            ids = output.logits[:, -1].softmax(dim=-1).multinomial(1)
+            written.append(ids)
+            mask = torch.cat([mask, torch.ones_like(ids)], dim=1)
+            positions = positions[:, -1:] + 1
+    return torch.cat(written, dim=1)
+""",
     ),
 )

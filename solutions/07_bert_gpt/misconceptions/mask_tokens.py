@@ -31,7 +31,15 @@ MISCONCEPTIONS = (
         "everything_chosen",
         es="Eliges todos los tokens: no has sorteado el 15 %. Sin contexto a la vista no hay con qué adivinar.",
         en="You choose every token: the draw of 15 % is missing. With no context in sight there is nothing to guess from.",
-        edits=(("~special & (rng.random(ids.shape) < 0.15)", "~special"),),
+        code="""def mask_tokens(ids, special, mask_id, V, rng):
+    chosen = ~special
+    labels = np.where(chosen, ids, -100)
+    fate = rng.random(ids.shape)
+    other = rng.integers(0, V, ids.shape)
+    inputs = np.where(chosen & (fate < 0.8), mask_id, ids)
+    inputs = np.where(chosen & (fate >= 0.8) & (fate < 0.9), other, inputs)
+    return inputs, labels
+""",
     ),
     Misconception(
         "half_chosen",
@@ -62,12 +70,15 @@ MISCONCEPTIONS = (
         "the_first_ones",
         es="Eliges siempre los primeros lugares de cada texto. Hay que sortear: cualquiera puede salir.",
         en="You always choose the first places of each text. They must be drawn: any of them may come.",
-        edits=(
-            (
-                "(rng.random(ids.shape) < 0.15)",
-                "(np.cumsum(~special, axis=1) <= 0.15 * np.sum(~special, axis=1, keepdims=True))",
-            ),
-        ),
+        code="""def mask_tokens(ids, special, mask_id, V, rng):
+    chosen = ~special & (np.cumsum(~special, axis=1) <= 0.15 * np.sum(~special, axis=1, keepdims=True))
+    labels = np.where(chosen, ids, -100)
+    fate = rng.random(ids.shape)
+    other = rng.integers(0, V, ids.shape)
+    inputs = np.where(chosen & (fate < 0.8), mask_id, ids)
+    inputs = np.where(chosen & (fate >= 0.8) & (fate < 0.9), other, inputs)
+    return inputs, labels
+""",
     ),
     Misconception(
         "labels_everywhere",
@@ -110,7 +121,15 @@ MISCONCEPTIONS = (
         es="Solo pones etiqueta donde hay [MASK]: los cambiados y los que se quedan también se eligieron, y también hay que "
         "adivinarlos.",
         en="You put a label only where there is [MASK]: those replaced and those that stay were chosen too, and must be guessed too.",
-        edits=(("    return inputs, labels", "    return inputs, np.where(inputs == mask_id, ids, -100)"),),
+        code="""def mask_tokens(ids, special, mask_id, V, rng):
+    chosen = ~special & (rng.random(ids.shape) < 0.15)
+    labels = np.where(chosen, ids, -100)
+    fate = rng.random(ids.shape)
+    other = rng.integers(0, V, ids.shape)
+    inputs = np.where(chosen & (fate < 0.8), mask_id, ids)
+    inputs = np.where(chosen & (fate >= 0.8) & (fate < 0.9), other, inputs)
+    return inputs, np.where(inputs == mask_id, ids, -100)
+""",
     ),
     Misconception(
         "labels_where_changed",
@@ -118,7 +137,15 @@ MISCONCEPTIONS = (
         "nada.",
         en="You put a label only where something changed: the 10 % that stay as they were have been chosen too, and without a label "
         "they are of no use.",
-        edits=(("    return inputs, labels", "    return inputs, np.where(inputs != ids, ids, -100)"),),
+        code="""def mask_tokens(ids, special, mask_id, V, rng):
+    chosen = ~special & (rng.random(ids.shape) < 0.15)
+    labels = np.where(chosen, ids, -100)
+    fate = rng.random(ids.shape)
+    other = rng.integers(0, V, ids.shape)
+    inputs = np.where(chosen & (fate < 0.8), mask_id, ids)
+    inputs = np.where(chosen & (fate >= 0.8) & (fate < 0.9), other, inputs)
+    return inputs, np.where(inputs != ids, ids, -100)
+""",
     ),
     Misconception(
         "all_hidden",
@@ -197,7 +224,17 @@ MISCONCEPTIONS = (
         "suyo.",
         en="The second draw is a single one for the whole batch: either all those chosen are hidden or none. Each needs one of its "
         "own.",
-        edits=(("fate = rng.random(ids.shape)  #", "fate = np.full(ids.shape, rng.random() * 0.8)  #"),),
+        code="""def mask_tokens(ids, special, mask_id, V, rng):
+    chosen = ~special & (rng.random(ids.shape) < 0.15)
+    labels = np.where(chosen, ids, -100)
+    inputs = ids.copy()
+    fate = rng.random()
+    if fate < 0.8:
+        inputs[chosen] = mask_id
+    elif fate < 0.9:
+        inputs[chosen] = rng.integers(0, V, chosen.sum())
+    return inputs, labels
+""",
     ),
     Misconception(
         "one_replacement",
@@ -217,7 +254,15 @@ MISCONCEPTIONS = (
         "pregunte por ello.",
         en="You replace tokens that were not chosen, too: they have no label, and the model would read a spoilt text without being "
         "asked about it.",
-        edits=(("np.where(chosen & (fate >= 0.8) &", "np.where((fate >= 0.8) &"),),
+        code="""def mask_tokens(ids, special, mask_id, V, rng):
+    chosen = ~special & (rng.random(ids.shape) < 0.15)
+    labels = np.where(chosen, ids, -100)
+    fate = rng.random(ids.shape)
+    other = rng.integers(0, V, ids.shape)
+    inputs = np.where(chosen & (fate < 0.8), mask_id, ids)
+    inputs = np.where((fate >= 0.8) & (fate < 0.9), other, inputs)
+    return inputs, labels
+""",
     ),
     Misconception(
         "another_generator",

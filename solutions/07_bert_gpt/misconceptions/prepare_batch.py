@@ -68,7 +68,14 @@ MISCONCEPTIONS = (
         "y el modelo leería como si el texto hubiese empezado antes.",
         en="Positions are those of the columns: with padding in front, a short prompt's first token would not stand at place 0, and "
         "the model would read as if the text had begun before.",
-        edits=((POSITIONS, "np.tile(np.arange(longest), (len(prompts), 1))"),),
+        code="""def prepare_batch(prompts, pad_id):
+    lengths = np.array([len(prompt) for prompt in prompts])
+    longest = lengths.max()
+    ids = np.array([[pad_id] * (longest - len(prompt)) + prompt for prompt in prompts])
+    mask = (np.arange(longest) >= longest - lengths[:, None]).astype(int)
+    positions = np.tile(np.arange(longest), (len(prompts), 1))
+    return ids, mask, positions
+""",
     ),
     Misconception(
         "positions_from_one",
@@ -100,7 +107,14 @@ MISCONCEPTIONS = (
         "padded_with_zero",
         es="Rellenas con 0 en vez de con pad_id. En otro tokenizador 0 es una palabra cualquiera.",
         en="You pad with 0 instead of with pad_id. In another tokenizer 0 is some word.",
-        edits=((IDS, "[0] * (longest - len(prompt)) + prompt"),),
+        code="""def prepare_batch(prompts, pad_id):
+    lengths = np.array([len(prompt) for prompt in prompts])
+    longest = lengths.max()
+    ids = np.array([[0] * (longest - len(prompt)) + prompt for prompt in prompts])
+    mask = (np.arange(longest) >= longest - lengths[:, None]).astype(int)
+    positions = np.maximum(np.cumsum(mask, axis=1) - 1, 0)
+    return ids, mask, positions
+""",
     ),
     Misconception(
         "reversed",
