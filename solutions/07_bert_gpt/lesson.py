@@ -602,9 +602,9 @@ rows = [
     [
         t(part),
         shares[bert][part],
-        f"{shares[bert][part] / size(bert):.2f}",
+        views.percent(shares[bert][part] / size(bert)),
         shares[base][part],
-        f"{shares[base][part] / size(base):.2f}",
+        views.percent(shares[base][part] / size(base)),
     ]
     for part in shares[bert]
 ]
@@ -741,7 +741,7 @@ for how in ("cls", "pooler", "mean"):
     cosines = ours @ theirs.T  # (200, 200)
     found[how] = float((cosines.argmax(axis=1) == np.arange(200)).mean())
     apart = (cosines.sum() - np.trace(cosines)) / (200 * 199)
-    rows.append([how, f"{found[how]:.3f}", f"{np.trace(cosines) / 200:.2f}", f"{apart:.2f}"])
+    rows.append([how, views.percent(found[how], 1), f"{np.trace(cosines) / 200:.2f}", f"{apart:.2f}"])
 compare("vector", max(found, key=found.get))
 views.table(rows, [t("vector"), t("found"), t("cosine_own"), t("cosine_others")], t("retrieval_title"))
 
@@ -886,7 +886,7 @@ for number in range(1, 5):
 labels = mask_tokens(np.repeat(line, 1000, axis=0), np.repeat(special, 1000, axis=0), mask_id, V, dice)[1]
 asked_share = (labels != -100).sum() / (1000 * (~special).sum())
 views.table(
-    rows, [t("draw"), t("model_reads"), t("model_answers")], t("mask_title").format(share=f"{100 * asked_share:.1f}")
+    rows, [t("draw"), t("model_reads"), t("model_answers")], t("mask_title").format(share=views.percent(asked_share, 1))
 )
 
 # %% [markdown] lang="es"
@@ -1586,7 +1586,7 @@ for sentence in spanish[2000:2400]:
     for name, (p, answer) in asked.items():
         hits[name].append(int(p.argmax()) == answer)
         surprises[name].append(-torch.log2(p[answer]).item())
-rows = [[t(name), f"{np.mean(hits[name]):.3f}", f"{np.mean(surprises[name]):.1f}"] for name in hits]
+rows = [[t(name), views.percent(np.mean(hits[name]), 1), f"{np.mean(surprises[name]):.1f}"] for name in hits]
 compare("guess", max(hits, key=lambda name: np.mean(hits[name])))
 views.table(rows, [t("who"), t("first_guess"), t("bits_a_word")], t("guess_title").format(count=len(hits["gpt_left"])))
 

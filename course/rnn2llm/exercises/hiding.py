@@ -110,6 +110,8 @@ def _facts(ids: np.ndarray, got: np.ndarray, labels: np.ndarray) -> dict[str, st
     ordinary = ids >= FIRST
     kind = _labels(ids, got, labels)
     names = ("special", "share", "places", "elsewhere", "fates", "random")
+    if (got == got[0]).all() and (labels == labels[0]).all():  # one batch is too little to count in
+        return {"labels": kind, **dict.fromkeys(names, UNKNOWN), "places": "nothing new in any batch"}
     if kind != "what stood there":
         return {"labels": kind, **dict.fromkeys(names, UNKNOWN)}
     chosen = (labels != IGNORED) & ordinary
@@ -136,6 +138,8 @@ def _special(chosen: np.ndarray, ordinary: np.ndarray) -> str:
 def _labels(ids: np.ndarray, got: np.ndarray, labels: np.ndarray) -> str:
     """What the labels say where a token was chosen and where none was."""
     changed, chosen = got != ids, labels != IGNORED
+    if (got == IGNORED).any():
+        return "in place of the inputs"
     if chosen.all():
         there = labels[(ids == CLS) | (ids == SEP)]  # where none is chosen
         if np.array_equal(there, ids[(ids == CLS) | (ids == SEP)]):

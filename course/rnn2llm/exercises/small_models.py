@@ -20,6 +20,9 @@ from rnn2llm.exercises.drawing import different_sizes
 VOCABULARY, POSITIONS, HEADS, SIZE = 31, 24, 2, 4
 """Of every model: its tokens, its longest text, its heads and the units of a head."""
 
+IMPORTING = 60.0
+"""Seconds that a case may take: the first one imports the library's models, on a busy machine not in a moment."""
+
 
 def bert(layers: int, number: float, dropout: float = 0.0) -> Any:
     """A ``BertModel`` in evaluation mode, as the library loads it: with fused attention."""
@@ -116,10 +119,18 @@ def _run_maps(fn: Any, inputs: Inputs) -> Mapping[str, Any]:
     else:
         model = gpt(inputs["layers"], inputs["number"])
     model.train(inputs["dropout"] > 0)
-    maps = fn(model, given)
-    if isinstance(maps, (list, tuple)) and maps and all(hasattr(one, "shape") for one in maps):
-        maps = np.stack([np.asarray(one) for one in maps])  # (L, B, h, T, T)
-    return {"weights": maps}
+    try:
+        maps = fn(model, given)
+        if isinstance(maps, (list, tuple)) and maps and all(hasattr(one, "shape") for one in maps):
+            maps = np.stack([np.asarray(one) for one in maps])  # (L, B, h, T, T)
+        return {"weights": np.asarray(maps) if isinstance(maps, torch.Tensor) else maps}
+    except RuntimeError as error:
+        if "requires grad" not in str(error):
+            raise
+        raise BadAnswer(
+            "the weights carry gradients, and such a tensor cannot be turned into an array: compute within torch.no_grad()",
+            "los pesos llevan gradientes, y un tensor así no se deja convertir en array: calcula dentro de torch.no_grad()",
+        ) from None
 
 
 def _maps_facts(inputs: Inputs, outputs: Outputs) -> Mapping[str, Any]:
@@ -149,6 +160,7 @@ ATTENTION_MAPS = Exercise(
         Criterion("inputs", share=2, cases=("padded", "pair")),
         Criterion("no_dropout", share=2, cases=("training",)),
     ),
+    seconds=IMPORTING,
 )
 
 
@@ -188,11 +200,12 @@ def _batch_facts(inputs: Inputs, outputs: Outputs) -> Mapping[str, Any]:
             "se esperaban arrays y la función devuelve una cadena",
         )
     shape = (len(inputs["prompts"]), max(map(len, inputs["prompts"])))
-    valid = positions.shape == shape and positions.dtype.kind in "iu" and bool((positions >= 0).all())
+    whole = positions.dtype.kind in "iu"
+    rows = "whole numbers" if whole and (positions >= 0).all() else "some negative" if whole else "no whole numbers"
     if positions.shape == shape:
         lengths = np.array([len(prompt) for prompt in inputs["prompts"]])[:, None]
         positions = np.where(np.arange(shape[1]) >= shape[1] - lengths, positions, 0)
-    return {"ids": ids, "mask": mask, "positions": positions, "valid": np.array(valid)}
+    return {"ids": ids, "mask": mask, "positions": positions, "rows": rows}
 
 
 PREPARE_BATCH = Exercise(
@@ -205,7 +218,7 @@ PREPARE_BATCH = Exercise(
         Criterion("in_front", share=2, cases=("different", "another_id"), outputs=("ids",)),
         Criterion("mask", share=2, cases=("different", "own_padding", "another_id"), outputs=("mask",)),
         Criterion(
-            "positions", share=2, cases=("different", "own_padding", "another_id"), outputs=("positions", "valid")
+            "positions", share=2, cases=("different", "own_padding", "another_id"), outputs=("positions", "rows")
         ),
         Criterion("whole_rows", cases=("equal", "one"), outputs=("ids", "mask", "positions")),
     ),
@@ -275,4 +288,5 @@ GENERATE_CACHED = Exercise(
         Criterion("padded", cases=("padded",)),
         Criterion("reads_once", share=2, cases=("tires", "padded_tires")),
     ),
+    seconds=IMPORTING,
 )

@@ -145,4 +145,15 @@ MISCONCEPTIONS = (
         return torch.stack(model(**inputs, output_hidden_states=True).hidden_states).numpy()
 """,
     ),
+    Misconception(
+        "first_output",
+        es="Tomas el primer elemento de la salida, que son los vectores (o los logits). Los mapas están en .attentions.",
+        en="You take the first element of the output, which are the vectors (or the logits). The maps are in .attentions.",
+        code="""def attention_maps(model, inputs):
+    model.set_attn_implementation("eager")
+    model.eval()
+    with torch.no_grad():
+        return model(**inputs, output_attentions=True)[0].numpy()
+""",
+    ),
 )

@@ -88,6 +88,27 @@ MISCONCEPTIONS = (
 """,
     ),
     Misconception(
+        "words_alone",
+        es="Solo miras las palabras: faltan las posiciones y los tipos.",
+        en="You look at the words alone: positions and types are missing.",
+        code="""def bert_embeddings(ids, types, weights):
+    x = weights["word"][ids]
+    x = (x - x.mean(axis=-1, keepdims=True)) / np.sqrt(x.var(axis=-1, keepdims=True) + weights["eps"])
+    return x * weights["gain"] + weights["bias"]
+""",
+    ),
+    Misconception(
+        "averaged",
+        es="Haces la media de los tres vectores. Se suman: la normalización borra casi toda la diferencia, pero no la de eps.",
+        en="You take the mean of the three vectors. They are added: the normalisation wipes out nearly all of the difference, but not "
+        "that of eps.",
+        code="""def bert_embeddings(ids, types, weights):
+    x = (weights["word"][ids] + weights["position"][: ids.shape[1]] + weights["type"][types]) / 3
+    x = (x - x.mean(axis=-1, keepdims=True)) / np.sqrt(x.var(axis=-1, keepdims=True) + weights["eps"])
+    return x * weights["gain"] + weights["bias"]
+""",
+    ),
+    Misconception(
         "no_types",
         es="Faltan los embeddings de tipo. Aunque haya una sola frase, la fila 0 de su tabla no es cero: también se suma.",
         en="The embeddings of types are missing. Even with a single sentence, row 0 of their table is not zero: it is added, too.",
@@ -178,6 +199,15 @@ MISCONCEPTIONS = (
     variance = x.var(axis=0, keepdims=True)
     normalised = (x - mean) / np.sqrt(variance + weights["eps"])
     return normalised * weights["gain"] + weights["bias"]
+""",
+    ),
+    Misconception(
+        "normalised_over_everything",
+        es="Tomas una sola media y una sola varianza para todo el lote. Cada vector se normaliza por sí solo, a lo largo de D.",
+        en="You take a single mean and a single variance for the whole batch. Each vector is normalised by itself, along D.",
+        code="""def bert_embeddings(ids, types, weights):
+    x = weights["word"][ids] + weights["position"][: ids.shape[1]] + weights["type"][types]
+    return (x - x.mean()) / np.sqrt(x.var() + weights["eps"]) * weights["gain"] + weights["bias"]
 """,
     ),
     Misconception(

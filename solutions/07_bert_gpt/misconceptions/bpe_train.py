@@ -136,7 +136,26 @@ MISCONCEPTIONS = (
         "each_word_once",
         es="Cuentas cada palabra distinta una vez. Una palabra que se repite cuenta cada vez que sale.",
         en="You count each different word once. A word that is repeated counts each time it comes.",
-        edits=(("for word in words]", "for word in dict.fromkeys(words)]"),),
+        code="""def bpe_train(words, merges):
+    texts = [[bytes([byte]) for byte in word.encode()] for word in dict.fromkeys(words)]
+    learned = []
+    for _ in range(merges):
+        counts = {}
+        for pieces in texts:
+            for pair in pairwise(pieces):
+                counts[pair] = counts.get(pair, 0) + 1
+        if not counts:
+            break
+        best = min(counts, key=lambda pair: (-counts[pair], pair))
+        learned.append(best)
+        for pieces in texts:
+            place = 0
+            while place < len(pieces) - 1:
+                if (pieces[place], pieces[place + 1]) == best:
+                    pieces[place : place + 2] = [best[0] + best[1]]
+                place += 1
+    return learned
+""",
     ),
     Misconception(
         "once_a_word",

@@ -166,6 +166,20 @@ MISCONCEPTIONS = (
 """,
     ),
     Misconception(
+        "log_of_softmax",
+        es="Calculas el softmax y después su logaritmo: una probabilidad muy pequeña se redondea a 0, y su logaritmo es −inf. Hazlo en "
+        "un solo paso: los logits menos el logaritmo de la suma de sus exponenciales.",
+        en="You compute the softmax and then its logarithm: a very small probability is rounded to 0, and its logarithm is −inf. Do it in "
+        "one step: the logits minus the logarithm of the sum of their exponentials.",
+        edits=(
+            (
+                "    logp = logits - np.logaddexp.reduce(logits, axis=-1, keepdims=True)",
+                "    weights = np.exp(logits - logits.max(axis=-1, keepdims=True))\n"
+                "    logp = np.log(weights / weights.sum(axis=-1, keepdims=True))",
+            ),
+        ),
+    ),
+    Misconception(
         "log_of_a_small_number",
         es="Sumas un número diminuto dentro del logaritmo para que no sea de 0: así la pérdida nunca pasa de cierto valor, por "
         "muy equivocado que esté el modelo. Calcula el log softmax directamente.",

@@ -35,11 +35,14 @@ MISCONCEPTIONS = (
     T, cache = ids.shape[1], None
     with torch.no_grad():
         for _ in range(n):
-            output = model(input_ids=ids, past_key_values=cache, use_cache=True)
+            output = model(
+                input_ids=ids, attention_mask=mask, position_ids=positions, past_key_values=cache, use_cache=True
+            )
             cache = output.past_key_values
-            ids = torch.cat([ids, output.logits[:, -1:].argmax(dim=-1)], dim=1)
-            if cache.get_seq_length() + ids.shape[1] > 24:
-                cache = None
+            following = output.logits[:, -1].argmax(dim=-1, keepdim=True)
+            ids = torch.cat([ids, following], dim=1)
+            mask = torch.cat([mask, torch.ones_like(following)], dim=1)
+            positions = torch.cat([positions, positions[:, -1:] + 1], dim=1)
     return ids[:, T:]
 """,
     ),
@@ -119,6 +122,23 @@ MISCONCEPTIONS = (
         es="No entregas la máscara: los tokens miran también al relleno.",
         en="You do not hand over the mask: tokens look at padding as well.",
         edits=((" attention_mask=mask,", ""),),
+    ),
+    Misconception(
+        "neither_mask_nor_positions",
+        es="Solo entregas los ids y la caché: con relleno delante, los tokens lo miran y se cuentan desde él. Faltan la máscara y las "
+        "posiciones.",
+        en="You hand over the ids and the cache alone: with padding in front, tokens look at it and are counted from it. Mask and "
+        "positions are missing.",
+        code="""def generate_cached(model, ids, mask, positions, n):
+    written, cache = [], None
+    with torch.no_grad():
+        for _ in range(n):
+            output = model(input_ids=ids, past_key_values=cache, use_cache=True)
+            cache = output.past_key_values
+            ids = output.logits[:, -1].argmax(dim=-1, keepdim=True)
+            written.append(ids)
+    return torch.cat(written, dim=1)
+""",
     ),
     Misconception(
         "mask_of_the_new_token",

@@ -150,9 +150,9 @@ MISCONCEPTIONS = (
     Misconception(
         "all_hidden",
         es="Todos los elegidos pasan a [MASK]. Después, al usar el modelo, no hay ningún [MASK]: por eso el 10 % se cambia y el "
-        "10 % se queda.",
+        "10 % se queda. ¿Falta el segundo sorteo, o sale del mismo número que el primero, que ya está por debajo de 0.15?",
         en="All those chosen become [MASK]. Later, when the model is used, there is no [MASK] at all: that is why 10 % are replaced "
-        "and 10 % stay.",
+        "and 10 % stay. Is the second draw missing, or is it the same number as the first, which is below 0.15 already?",
         edits=(
             ("chosen & (fate < 0.8), mask_id", "chosen, mask_id"),
             ("    inputs = np.where(chosen & (fate >= 0.8) & (fate < 0.9), other, inputs)\n", ""),
@@ -262,6 +262,20 @@ MISCONCEPTIONS = (
     inputs = np.where(chosen & (fate < 0.8), mask_id, ids)
     inputs = np.where((fate >= 0.8) & (fate < 0.9), other, inputs)
     return inputs, labels
+""",
+    ),
+    Misconception(
+        "returned_the_other_way_round",
+        es="Devuelves las etiquetas donde van las entradas: el modelo leería −100. Primero inputs, después labels.",
+        en="You return the labels in place of the inputs: the model would read −100. First inputs, then labels.",
+        code="""def mask_tokens(ids, special, mask_id, V, rng):
+    chosen = ~special & (rng.random(ids.shape) < 0.15)
+    labels = np.where(chosen, ids, -100)
+    fate = rng.random(ids.shape)
+    other = rng.integers(0, V, ids.shape)
+    inputs = np.where(chosen & (fate < 0.8), mask_id, ids)
+    inputs = np.where(chosen & (fate >= 0.8) & (fate < 0.9), other, inputs)
+    return labels, inputs
 """,
     ),
     Misconception(

@@ -76,6 +76,15 @@ MISCONCEPTIONS = (
         edits=(("total / weights.sum(axis=1)", "total / weights.sum()"),),
     ),
     Misconception(
+        "texts_together",
+        es="hidden[mask == 1] junta los tokens de todos los textos en una sola fila: queda un vector para todo el lote. Se pide uno por "
+        "texto.",
+        en="hidden[mask == 1] puts the tokens of all texts into one row: one vector is left for the whole batch. One a text is asked for.",
+        code="""def mean_pool(hidden, mask):
+    return hidden[mask == 1].mean(axis=0)
+""",
+    ),
+    Misconception(
         "mask_inverted",
         es="Promedias el relleno: aquí 1 es un token, y 0, relleno.",
         en="You take the mean of the padding: here 1 is a token, and 0 padding.",

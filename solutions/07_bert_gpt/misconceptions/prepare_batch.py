@@ -78,6 +78,12 @@ MISCONCEPTIONS = (
 """,
     ),
     Misconception(
+        "positions_of_one_row",
+        es="Devuelves una sola fila de posiciones, [T]. Cada prompt empieza en otra columna y necesita la suya: [B, T].",
+        en="You return a single row of positions, [T]. Each prompt begins in another column and needs its own: [B, T].",
+        edits=((POSITIONS, "np.arange(longest)"),),
+    ),
+    Misconception(
         "positions_from_one",
         es="Las posiciones empiezan en 1: a la suma acumulada de la máscara le falta restarle 1.",
         en="Positions begin at 1: what the running sum of the mask lacks is minus 1.",

@@ -318,6 +318,9 @@ def test_a_loop_over_tokens_is_fast_enough() -> None:
         ("prepare_batch", lambda prompts, pad_id: prompts[:2], "3 values (ids, mask, positions) were expected"),
         ("prepare_batch", lambda prompts, pad_id: ("a", "b", "c"), "arrays were expected"),
         ("attention_maps", lambda model, inputs: "maps", "an array of weights was expected"),
+        ("attention_maps", lambda model, inputs: model.embeddings(inputs["input_ids"]).numpy(), "carry gradients"),
+        ("attention_maps", lambda model, inputs: model.embeddings(inputs["input_ids"]), "carry gradients"),
+        ("attention_maps", lambda model, inputs: [model.embeddings(inputs["input_ids"])], "carry gradients"),
         ("mean_pool", lambda hidden, mask: None, "vectors is None"),
     ],
 )
