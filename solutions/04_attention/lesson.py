@@ -922,12 +922,12 @@ class BahdanauTranslator(VectorTranslator):
 
 
 # %% [markdown] lang="es"
-# La celda siguiente entrena los dos, uno tras otro, con los mismos datos, el mismo orden y los mismos pasos que el del
-# vector fijo. Tarda más de un minuto; la lectura de debajo la acompaña.
+# Las dos celdas siguientes los entrenan, con los mismos datos, el mismo orden y los mismos pasos que el del vector fijo.
+# Tardan más de un minuto; la lectura de debajo las acompaña.
 
 # %% [markdown] lang="en"
-# The next cell trains both, one after the other, on the same data in the same order and for as many steps as the model
-# with the fixed vector. It takes more than a minute; the reading below goes with it.
+# The next two cells train them, on the same data in the same order and for as many steps as the model with the fixed
+# vector. They take more than a minute; the reading below goes with them.
 
 # %% train=true checkpoint="04_luong"
 train("luong", LuongTranslator)
