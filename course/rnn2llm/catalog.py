@@ -204,6 +204,14 @@ CHECKPOINTS: dict[str, Dataset] = {
             },
         ),
         _trained(
+            "05_transformer-spa-eng",
+            _TATOEBA,
+            {
+                "config.json": ("0a5364665124fb85588bf06142ba5886001a0b2b16c6b71fe612ee9120beaaad", 107_295),
+                "weights.npz": ("f1129b17e2dd377b12760bbbab4bd4ce88d5cd011ff322cd2485c686d57b9662", 13_827_159),
+            },
+        ),
+        _trained(
             "mini-bert",
             f"{_TATOEBA}, and on Don Quijote",
             {
