@@ -76,6 +76,7 @@ def run_cells(notebook: NotebookNode, lane: str, resume: Path | None = None, mod
     code = [(_role(cell), cell.source) for cell in notebook.cells if cell.cell_type == "code"]
     if not any(role == "train" for role, _ in code):
         raise CourseError("the notebook has no cell marked train=true: there is nothing to train")
+    lesson = notebook.metadata.get("rnn2llm", {}).get("lesson", "")
     names: dict[str, Any] = {"__name__": "__main__"}
     os.environ["RNN2LLM_LANE"] = lane
     if resume:
@@ -85,7 +86,7 @@ def run_cells(notebook: NotebookNode, lane: str, resume: Path | None = None, mod
         for number, (role, text) in enumerate(code):
             if role == "check":
                 continue
-            run_cell(text, str(number), names)
+            run_cell(text, f"{lesson} {number}".strip(), names)
             if role == "train":
                 break
     if model:
@@ -101,7 +102,7 @@ def run_cell(text: str, label: str, names: dict[str, Any]) -> None:
 
     Args:
         text: its code.
-        label: what tells it from others in a traceback.
+        label: what tells it from all others that this process runs: two of a name would be taken for each other.
         names: what the cells before it have defined; what it defines is added.
     """
     name = f"<cell {label}>"

@@ -67,7 +67,7 @@ Tatoeba.
 ## Recipe
 
 The lesson's own, with its sizes, rates and seeds: `{command}` runs the solved
-notebook's cells up to its training. One run of {epochs} epochs, {minutes:.0f} minutes without the validation, on a
+notebook's cells up to its training. One training of {epochs} epochs, {minutes:.0f} minutes without the validation, on a
 processor that it shared with other work ({slowest:.0f} to {fastest:.0f} pairs a second; alone on one core it takes
 {speed:.0f}).
 

@@ -76,7 +76,7 @@ def steps_of(lesson: str, names: Names) -> tuple[Read, Write]:
         return attention_steps(model)
     cells = read_lesson(COURSE.lesson_folder(lesson) / "lesson.py").cells
     (cell,) = (cell for cell in cells if not cell.prose and "def first_state(" in cell.source)
-    run_cell(cell.source, "first_state", names)
+    run_cell(cell.source, f"{lesson} first_state", names)
     return names["first_state"], names["step"]
 
 

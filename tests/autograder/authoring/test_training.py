@@ -189,7 +189,7 @@ def test_the_checkpoint_lane_has_the_projects_model_and_trains_nothing(monkeypat
 
 @pytest.mark.slow
 @pytest.mark.skipif(not os.environ.get("RNN2LLM_DATA"), reason="RNN2LLM_DATA names no folder with the real corpus")
-@pytest.mark.parametrize(("lesson", "model"), [("04_attention", "luong")])
+@pytest.mark.parametrize(("lesson", "model"), [("04_attention", "luong"), ("05_transformer", "transformer")])
 def test_what_stands_in_for_a_training_has_the_loss_that_it_was_trained_to(
     lesson: str, model: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -106,7 +106,7 @@ def test_a_card_says_how_it_was_trained_and_what_it_scored(root: Path) -> None:
     (folder / "config.json").write_text(json.dumps({"history": history}))
     card = translators.card(root, folder.name)
     assert "`autograder train 04_attention --model luong --lane full`" in card
-    assert "One run of 2 epochs, 6 minutes" in card  # 3,000 pairs at 10 and at 50 a second: 300 s and 60 s
+    assert "One training of 2 epochs, 6 minutes" in card  # 3,000 pairs at 10 and at 50 a second: 300 s and 60 s
     assert "training: 3.000, 1.500; validation: 2.000, 1.250" in card
     assert "| greedy | 10336 | 38.0 | 42.0 |" in card
 
@@ -125,8 +125,9 @@ def test_every_translator_on_the_real_corpus_is_measured_as_it_is_shipped() -> N
 
 
 def test_what_the_lessons_say_below_the_table_is_so() -> None:
-    vector, luong = (MEASURED[f"{name}-spa-eng"] for name in ("01_encoder_decoder", "04_attention-luong"))
-    assert (vector["epochs"], luong["epochs"]) == (8, 5)
+    names = ("01_encoder_decoder", "04_attention-luong", "05_transformer")
+    vector, luong, transformer = (MEASURED[f"{name}-spa-eng"] for name in names)
+    assert [row["epochs"] for row in (vector, luong, transformer)] == [8, 5, 4]
     assert luong["parameters"] < 1.1 * vector["parameters"]
     pairs = zip(luong["by_length"], vector["by_length"], strict=True)
     gains = [one["greedy"]["bleu"] - other["greedy"]["bleu"] for one, other in pairs]
@@ -136,6 +137,10 @@ def test_what_the_lessons_say_below_the_table_is_so() -> None:
     assert luong["by_length"][-1]["greedy"]["bleu"] < 0.7 * luong["by_length"][0]["greedy"]["bleu"]
     assert all(1.5 < row["beam"]["bleu"] - row["greedy"]["bleu"] < 2.5 for row in (vector, luong))
     assert vector["beam"]["bleu"] < luong["greedy"]["bleu"] - 10
+    assert 0.5 < transformer["greedy"]["bleu"] - luong["greedy"]["bleu"] < 1.5
+    assert 0 < transformer["beam"]["bleu"] - luong["beam"]["bleu"] < 0.5
+    assert -1 < transformer["by_length"][-1]["greedy"]["bleu"] - luong["by_length"][-1]["greedy"]["bleu"] < 0
+    assert 0.4 < transformer["pairs_per_second"] / luong["pairs_per_second"] < 0.6
     config = json.loads((checkpoints.MODELS / "01_encoder_decoder-spa-eng" / "config.json").read_text(encoding="utf-8"))
     assert np.argmin(config["history"]["validation_loss"]) + 1 == 6
     falling = [bucket["greedy"]["bleu"] for bucket in vector["by_length"]]
