@@ -198,6 +198,7 @@ def _heads_cases(rng: np.random.Generator) -> list[Case]:
         one_feature,
         no_output,
         case("full", Tq, Tk, D, heads),
+        case("as_many", Tq, Tq, D, heads),  # where who asks and who is asked can be taken for each other
         case("padded", Tq, Tk, D, heads, keys_of_ragged(rng, B, Tk)),
         case("by_query", Tq, Tk, D, heads, by_query(rng, B, Tq, Tk)),
     ]
@@ -208,7 +209,7 @@ def _run_heads(fn: Any, inputs: Inputs) -> Mapping[str, Any]:
     return unpack(call(fn, *(inputs[name] for name in names)), "output", "weights")
 
 
-LOOKING = ("one_query", "one_number", "one_feature", "full")
+LOOKING = ("one_query", "one_number", "one_feature", "full", "as_many")
 
 MULTI_HEAD_ATTENTION = Exercise(
     name="multi_head_attention",

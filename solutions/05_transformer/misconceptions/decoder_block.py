@@ -22,7 +22,13 @@ MISCONCEPTIONS = (
         "feed_forward_residual_lost",
         es="Falta el residuo de la red: devuelves solo lo que ella da.",
         en="The residual of the feed-forward network is missing: you return only what it gives.",
-        edits=(("return x + feed_forward", "return feed_forward"),),
+        code="""def decoder_block(x, memory, self_mask, cross_mask, self_attention, cross_attention, feed_forward, norms):
+    normed = norms[0](x)
+    x = x + self_attention(normed, normed, normed, self_mask)[0]
+    looked, weights = cross_attention(norms[1](x), memory, memory, cross_mask)
+    x = x + looked
+    return feed_forward(norms[2](x)), weights
+""",
     ),
     Misconception(
         "residual_of_the_normalised",
@@ -188,5 +194,103 @@ MISCONCEPTIONS = (
                 "mixed, _ = self_attention(normed, normed, normed, cross_mask)",
             ),
         ),
+    ),
+    Misconception(
+        "feed_forward_beside_cross_attention",
+        es="Pones la red al lado de la atención cruzada, y no detrás: las dos reciben lo mismo. "
+        "La red trabaja con lo que la atención ya ha traído, así que recibe el x nuevo.",
+        en="You put the feed-forward network beside cross-attention, not behind it: both are given the same. "
+        "The network works on what attention has brought, so it is given the new x.",
+        code="""def decoder_block(x, memory, self_mask, cross_mask, self_attention, cross_attention, feed_forward, norms):
+    normed = norms[0](x)
+    x = x + self_attention(normed, normed, normed, self_mask)[0]
+    looked, weights = cross_attention(norms[1](x), memory, memory, cross_mask)
+    return x + looked + feed_forward(norms[2](x)), weights
+""",
+    ),
+    Misconception(
+        "attentions_side_by_side",
+        es="Pones las dos atenciones una al lado de otra: la cruzada pregunta con el x del principio. "
+        "Van una detrás de otra, y la segunda pregunta con lo que ha añadido la primera.",
+        en="You put the two attentions side by side: cross-attention asks with the x of the beginning. "
+        "They come one behind the other, and the second asks with what the first has added.",
+        code="""def decoder_block(x, memory, self_mask, cross_mask, self_attention, cross_attention, feed_forward, norms):
+    normed = norms[0](x)
+    mixed, _ = self_attention(normed, normed, normed, self_mask)
+    looked, weights = cross_attention(norms[1](x), memory, memory, cross_mask)
+    x = x + mixed + looked
+    return x + feed_forward(norms[2](x)), weights
+""",
+    ),
+    Misconception(
+        "all_side_by_side",
+        es="Pones las tres partes una al lado de otra: todas reciben el x del principio. "
+        "Van una detrás de otra: cada una recibe lo que ha dejado la anterior, con su residuo.",
+        en="You put the three parts side by side: all are given the x of the beginning. "
+        "They come one behind the other: each is given what the one before has left, with its residual.",
+        code="""def decoder_block(x, memory, self_mask, cross_mask, self_attention, cross_attention, feed_forward, norms):
+    normed = norms[0](x)
+    mixed, _ = self_attention(normed, normed, normed, self_mask)
+    looked, weights = cross_attention(norms[1](x), memory, memory, cross_mask)
+    return x + mixed + looked + feed_forward(norms[2](x)), weights
+""",
+    ),
+    Misconception(
+        "residuals_from_the_start",
+        es="Los tres residuos parten del x del principio: lo que añadió cada parte se pierde en la siguiente. "
+        "El residuo de una parte es lo que entra en ella.",
+        en="All three residuals start from the x of the beginning: what each part has added is lost in the next. "
+        "A part's residual is what goes into it.",
+        code="""def decoder_block(x, memory, self_mask, cross_mask, self_attention, cross_attention, feed_forward, norms):
+    normed = norms[0](x)
+    first = x + self_attention(normed, normed, normed, self_mask)[0]
+    looked, weights = cross_attention(norms[1](first), memory, memory, cross_mask)
+    second = x + looked
+    return x + feed_forward(norms[2](second)), weights
+""",
+    ),
+    Misconception(
+        "cross_values_from_x",
+        es="En la atención cruzada los valores salen de lo escrito: se mira la frase leída y no se trae nada de ella. "
+        "Claves y valores son los dos de memory.",
+        en="In cross-attention the values come from what is written: one looks at the sentence read and brings nothing from it. "
+        "Keys and values are both from memory.",
+        code="""def decoder_block(x, memory, self_mask, cross_mask, self_attention, cross_attention, feed_forward, norms):
+    normed = norms[0](x)
+    x = x + self_attention(normed, normed, normed, self_mask)[0]
+    normed = norms[1](x)
+    looked, weights = cross_attention(normed, memory, normed, cross_mask)
+    x = x + looked
+    return x + feed_forward(norms[2](x)), weights
+""",
+    ),
+    Misconception(
+        "cross_values_from_x_as_it_is",
+        es="En la atención cruzada los valores son x, sin normalizar siquiera: de la frase leída no se trae nada. "
+        "Claves y valores son los dos de memory.",
+        en="In cross-attention the values are x, not even normalised: nothing is brought from the sentence read. "
+        "Keys and values are both from memory.",
+        code="""def decoder_block(x, memory, self_mask, cross_mask, self_attention, cross_attention, feed_forward, norms):
+    normed = norms[0](x)
+    x = x + self_attention(normed, normed, normed, self_mask)[0]
+    looked, weights = cross_attention(norms[1](x), memory, x, cross_mask)
+    x = x + looked
+    return x + feed_forward(norms[2](x)), weights
+""",
+    ),
+    Misconception(
+        "cross_keys_from_x",
+        es="En la atención cruzada las claves salen de lo escrito: se buscan las palabras leídas por lo que dicen las escritas. "
+        "Claves y valores son los dos de memory.",
+        en="In cross-attention the keys come from what is written: the words read are found by what the written ones say. "
+        "Keys and values are both from memory.",
+        code="""def decoder_block(x, memory, self_mask, cross_mask, self_attention, cross_attention, feed_forward, norms):
+    normed = norms[0](x)
+    x = x + self_attention(normed, normed, normed, self_mask)[0]
+    normed = norms[1](x)
+    looked, weights = cross_attention(normed, normed, memory, cross_mask)
+    x = x + looked
+    return x + feed_forward(norms[2](x)), weights
+""",
     ),
 )

@@ -173,4 +173,52 @@ MISCONCEPTIONS = (
         en="The output is right, but you return the scores rather than the weights: each row must add up to 1.",
         edits=(("return merged @ Wo, weights", "return merged @ Wo, scores"),),
     ),
+    Misconception(
+        "keys_from_q",
+        es="Calculas las claves a partir de q. Salen de k: son las de aquellos a quienes se pregunta.",
+        en="You compute the keys from q. They come from k: they are those of whom is asked.",
+        code="""def multi_head_attention(q, k, v, mask, Wq, Wk, Wv, Wo, heads):
+    queries, keys, values = split_heads(q @ Wq, heads), split_heads(q @ Wk, heads), split_heads(v @ Wv, heads)
+    scores = tf.matmul(queries, keys, transpose_b=True) / queries.shape[-1] ** 0.5
+    weights = tf.nn.softmax(tf.where(mask[:, tf.newaxis], scores, -1e9))
+    mixed = tf.transpose(tf.matmul(weights, values), [0, 2, 1, 3])
+    return tf.reshape(mixed, tf.shape(q)) @ Wo, weights
+""",
+    ),
+    Misconception(
+        "values_from_q",
+        es="Calculas los valores a partir de q. Salen de v: son lo que aportan aquellos a quienes se pregunta.",
+        en="You compute the values from q. They come from v: they are what those contribute who are asked.",
+        code="""def multi_head_attention(q, k, v, mask, Wq, Wk, Wv, Wo, heads):
+    queries, keys, values = split_heads(q @ Wq, heads), split_heads(k @ Wk, heads), split_heads(q @ Wv, heads)
+    scores = tf.matmul(queries, keys, transpose_b=True) / queries.shape[-1] ** 0.5
+    weights = tf.nn.softmax(tf.where(mask[:, tf.newaxis], scores, -1e9))
+    mixed = tf.transpose(tf.matmul(weights, values), [0, 2, 1, 3])
+    return tf.reshape(mixed, tf.shape(q)) @ Wo, weights
+""",
+    ),
+    Misconception(
+        "queries_from_k",
+        es="Calculas las preguntas a partir de k. Salen de q: son las de quien pregunta.",
+        en="You compute the queries from k. They come from q: they are those of the one who asks.",
+        code="""def multi_head_attention(q, k, v, mask, Wq, Wk, Wv, Wo, heads):
+    queries, keys, values = split_heads(k @ Wq, heads), split_heads(k @ Wk, heads), split_heads(v @ Wv, heads)
+    scores = tf.matmul(queries, keys, transpose_b=True) / queries.shape[-1] ** 0.5
+    weights = tf.nn.softmax(tf.where(mask[:, tf.newaxis], scores, -1e9))
+    mixed = tf.transpose(tf.matmul(weights, values), [0, 2, 1, 3])
+    return tf.reshape(mixed, tf.shape(q)) @ Wo, weights
+""",
+    ),
+    Misconception(
+        "keys_and_values_swapped",
+        es="Has cambiado k y v: las claves salen de v y los valores de k. Las claves son de k; los valores, de v.",
+        en="You swapped k and v: the keys come from v and the values from k. Keys are of k, values of v.",
+        code="""def multi_head_attention(q, k, v, mask, Wq, Wk, Wv, Wo, heads):
+    queries, keys, values = split_heads(q @ Wq, heads), split_heads(v @ Wk, heads), split_heads(k @ Wv, heads)
+    scores = tf.matmul(queries, keys, transpose_b=True) / queries.shape[-1] ** 0.5
+    weights = tf.nn.softmax(tf.where(mask[:, tf.newaxis], scores, -1e9))
+    mixed = tf.transpose(tf.matmul(weights, values), [0, 2, 1, 3])
+    return tf.reshape(mixed, tf.shape(q)) @ Wo, weights
+""",
+    ),
 )

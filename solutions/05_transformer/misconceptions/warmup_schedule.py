@@ -44,4 +44,33 @@ MISCONCEPTIONS = (
         en="You multiply by the root of D rather than divide: large models need smaller rates.",
         edits=(("d**-0.5", "d**0.5"),),
     ),
+    Misconception(
+        "both_added",
+        es="Sumas la subida y la bajada. En cada momento manda una sola: la menor de las dos.",
+        en="You add the rise and the fall. At any moment only one of them rules: the smaller one.",
+        code="""def warmup_schedule(step, d, warmup):
+    n = step + 1
+    return d**-0.5 * (n**-0.5 + n * warmup**-1.5)
+""",
+    ),
+    Misconception(
+        "stays_at_the_top",
+        es="Al llegar arriba la tasa se queda: la otra rama no depende del paso. Después del calentamiento baja con la raíz de n.",
+        en="Once at the top the rate stays there: the other branch does not depend on the step. After the warm-up it falls with the root of n.",
+        code="""def warmup_schedule(step, d, warmup):
+    n = step + 1
+    return d**-0.5 * min(warmup**-0.5, n * warmup**-1.5)
+""",
+    ),
+    Misconception(
+        "rises_to_one",
+        es="La subida es n / warmup, que llega a 1 y no al valor donde empieza la bajada: la tasa máxima cae en otro paso. Las dos ramas se "
+        "encuentran en n = warmup.",
+        en="The rise is n / warmup, which gets to 1 and not to the value where the fall begins: the rate is highest at another step. The two "
+        "branches meet at n = warmup.",
+        code="""def warmup_schedule(step, d, warmup):
+    n = step + 1
+    return d**-0.5 * min(n**-0.5, n / warmup)
+""",
+    ),
 )
