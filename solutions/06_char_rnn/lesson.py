@@ -1153,7 +1153,8 @@ def quality(texts, ended):
     opened = [(text, mark, pair) for text in whole for mark, pair in ("¿?", "¡!") if mark in text]
     closed = np.mean([text.count(mark) == text.count(pair) for text, mark, pair in opened]) if opened else np.nan
     new = np.mean([text not in seen for text in whole]) if whole else np.nan
-    return [np.mean([word in known for word in words]), closed, new, len(set(texts)) / len(texts)]
+    real = np.mean([word in known for word in words]) if words else np.nan  # an untrained network may write none
+    return [real, closed, new, len(set(texts)) / len(texts)]
 
 
 methods = {f"T = {T:g}": at_temperature(T) for T in (0, 0.5, 1, 1.5)}
