@@ -581,7 +581,7 @@ print(bert)
 # weights*).
 
 # %% skip=true
-predict("parameters", None)  # "attention" or "feed-forward" instead of None
+predict("parameters", None)  # "attention" or "feed_forward" instead of None
 
 
 # %% skip=true
@@ -1136,7 +1136,7 @@ model_view(list(maps), tokens, viz_labels, t("model_view_title"), sentence_b_sta
 # sus resultados se pueden buscar en cualquier BERT:
 #
 # - hay cabezas que ponen más de la mitad de su atención en la palabra **anterior**, y otras en la **siguiente** (3.1);
-# - en los bloques 6 a 10, más de la mitad de la atención va a **`[SEP]`**, que no significa nada (3.2): los autores lo leen
+# - en los bloques 6 a 10 (ellos cuentan desde 1), más de la mitad de la atención va a **`[SEP]`**, que no significa nada (3.2): los autores lo leen
 #   como una manera de no hacer nada cuando lo que una cabeza busca no está;
 # - las cabezas de los primeros bloques reparten más la mirada (3.3).
 #
@@ -1147,8 +1147,8 @@ model_view(list(maps), tokens, viz_labels, t("model_view_title"), sentence_b_sta
 # results can be looked for in any BERT:
 #
 # - some heads put more than half of their attention on the word **before**, others on the one **after** (3.1);
-# - in layers 6 to 10, more than half of the attention goes to **`[SEP]`**, which means nothing (3.2): the authors read it as a
-#   way of doing nothing where what a head looks for is not there;
+# - in layers 6 to 10 (they count from 1), more than half of the attention goes to **`[SEP]`**, which means nothing (3.2): the
+#   authors read it as a way of doing nothing where what a head looks for is not there;
 # - heads of the first layers spread their gaze more widely (3.3).
 #
 # Measure it over 100 sentences with their translation. First, predict: how much attention, on average, goes to `[SEP]` in your
@@ -1689,10 +1689,10 @@ named = [gpt_tokenizer.decode(i).replace(" ", "␣") for i in likely]
 temperature_view(named, np.stack(shares), temperatures, texts, heat_labels, t("heat_title").format(text=opening))
 
 # %% [markdown] lang="es"
-# Con top-p, cuatro textos por comienzo. Lee cuántos empiezan bien y se pierden: la sintaxis cercana la tiene, el sentido no.
+# Con top-p, cuatro textos del mismo comienzo. Lee cuántos empiezan bien y se pierden: la sintaxis cercana la tiene, el sentido no.
 
 # %% [markdown] lang="en"
-# With top-p, several texts from one beginning. Read how many begin well and lose their way: it has the nearby syntax, not the
+# With top-p, four texts from the same beginning. Read how many begin well and lose their way: it has the nearby syntax, not the
 # sense.
 
 # %% skip=true
@@ -2013,7 +2013,7 @@ rows = [[question, answer, f"{value:.1f}"] for answer, value in now.items()]
 views.table(rows, ["x", "y", "log π(y | x)"], t("dpo_title").format(loss=f"{loss:.3f}"))
 
 # %% [markdown] lang="es"
-# La $\log\pi$ de una respuesta suele ser menor cuanto más larga es: son más piezas. Por eso lo que cuenta es el **cociente** con
+# El $\log\pi$ de una respuesta suele ser menor cuanto más larga es: son más piezas. Por eso lo que cuenta es el **cociente** con
 # el modelo de partida. Y fíjate en lo que no hay en toda la figura: nadie le enseña qué es verdad. Se premia lo que la gente
 # prefiere.
 #
