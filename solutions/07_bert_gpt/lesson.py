@@ -98,7 +98,8 @@ import re
 import time
 from dataclasses import fields
 
-import transformers
+import transformers.models.bert.modeling_bert  # loaded now: the library waits until a model is asked for
+import transformers.models.gpt2.modeling_gpt2
 from tokenizers.normalizers import BertNormalizer
 from transformers import AutoModelForCausalLM, AutoModelForPreTraining, AutoTokenizer
 
