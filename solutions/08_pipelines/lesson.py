@@ -167,7 +167,7 @@ def answer_span(
     offsets: list[tuple[int, int]],
     context: str,
     max_tokens: int,
-) -> str:
+) -> tuple[str, float]:
     """The stretch of the context that answers the question best.
 
     Args:
@@ -179,7 +179,8 @@ def answer_span(
         max_tokens: The most tokens that an answer may have.
 
     Returns:
-        Of all stretches of the context that are not too long, the one with the highest sum of both logits.
+        Of all stretches of the context that are not too long, the one with the highest score, which is the sum of both
+        logits: its text, and the score.
     """
     ### BEGIN SOLUTION
     scores = start[:, None] + end[None, :]  # (T, T): from a row's token to a column's
@@ -188,7 +189,7 @@ def answer_span(
     allowed = inside[:, None] & inside[None, :] & (first <= last) & (last < first + max_tokens)  # (T, T)
     scores = np.where(allowed, scores, -np.inf)
     i, j = np.unravel_index(np.argmax(scores), scores.shape)
-    return context[offsets[i][0] : offsets[j][1]]
+    return context[offsets[i][0] : offsets[j][1]], float(scores[i, j])
     ### END SOLUTION
 
 

@@ -2,8 +2,8 @@
 
 The public half: cases, how an answer is run on one, and the criteria; what finds stretches of text is in
 `rnn2llm.exercises.text_spans`, what asks a model of inference in `rnn2llm.exercises.zero_shot`. The steps are those of the
-pipelines of Wolf et al. (2020), "Transformers: State-of-the-Art Natural Language Processing", section 3. Everything is NumPy and
-lists; of a model there is what it gave (logits, features), of a tokenizer what it tells (ids, the word of each piece).
+pipelines of Wolf et al. (2020), "Transformers: State-of-the-Art Natural Language Processing". Everything is NumPy and
+lists: of a model there is what it gave (logits, features), of a tokenizer what it tells (ids, the word of each piece).
 """
 
 from __future__ import annotations
@@ -178,7 +178,13 @@ def _abstain_cases(rng: np.random.Generator) -> list[Case]:
             word_ids[row][: len(words)] = words
             strange = ["u" in word or len(word) > max_pieces for word in texts[row].split()]
             logits[row, rng.integers(1, C - 1)] += 7 if not strange or np.mean(strange) > limit else 1.5
-        inputs = {"logits": logits, "ids": ids, "word_ids": word_ids, "classes": _classes(rng, C), "order": list(range(C))}
+        inputs = {
+            "logits": logits,
+            "ids": ids,
+            "word_ids": word_ids,
+            "classes": _classes(rng, C),
+            "order": list(range(C)),
+        }
         return Case(name, {**inputs, "unk_id": unk_id, "max_pieces": max_pieces, "limit": limit})
 
     few, many = (int(n) for n in rng.choice(np.arange(3, 6), 2, replace=False))
@@ -235,19 +241,22 @@ LABEL_OR_ABSTAIN = Exercise(
 
 
 def _head_cases(rng: np.random.Generator) -> list[Case]:
-    def case(name: str, steps: int, scale: float = 1.0, start: float = 0.5) -> Case:
-        C, D, N = sorted(different_sizes(rng, 3, 3, 9))
+    def case(name: str, steps: int, scale: float = 1.0, alone: bool = False) -> Case:
+        C, D, more = sorted(different_sizes(rng, 3, 3, 9))
+        N = 1 if alone else more + 4
         inputs = {
-            "features": rng.normal(0, scale, (N + 4, D)),
-            "labels": rng.permutation(np.arange(N + 4) % C),
-            "W": rng.normal(0, start, (D, C)),
-            "b": rng.normal(0, start, C),
+            "features": rng.normal(0, scale, (N, D)),
+            "labels": rng.permutation(np.arange(more + 4) % C)[:N],
+            "W": rng.normal(0, 0.5, (D, C)),
+            "b": rng.normal(0, 0.5, C),
         }
         return Case(name, {**inputs, "rate": float(rng.uniform(0.3, 0.7)), "steps": steps})
 
     return [
         case("one_step", 1),
+        case("one_text", 1, alone=True),
         case("several", int(rng.integers(4, 8))),
+        case("no_step", 0),
         case("bias_alone", 1, scale=0.0),
         case("huge", 1, scale=3000.0),
     ]
@@ -277,9 +286,9 @@ TRAIN_HEAD = Exercise(
     run=_run_head,
     facts=_head_facts,
     criteria=(
-        Criterion("weights", share=2, cases=("one_step",), outputs=("W",)),
-        Criterion("bias", cases=("one_step", "bias_alone"), outputs=("b",)),
-        Criterion("several_steps", cases=("several",), outputs=("W", "b")),
+        Criterion("weights", share=2, cases=("one_step", "one_text"), outputs=("W",)),
+        Criterion("bias", cases=("one_step", "one_text", "bias_alone"), outputs=("b",)),
+        Criterion("several_steps", cases=("several", "no_step"), outputs=("W", "b")),
         Criterion("finite", cases=("huge",), outputs=("W", "b")),
         Criterion("leaves_alone", cases=("one_step",), outputs=("W", "features_kept", "start_kept")),
     ),
@@ -293,36 +302,46 @@ UNKNOWN_LENGTH = int(1e30)
 
 
 def _length_cases(rng: np.random.Generator) -> list[Case]:
-    size = int(rng.integers(20, 40)) * 8
+    """Several models a case, no two of the same length: one number may be that of many mistakes."""
+    size = int(rng.integers(20, 60)) * 8
+    if size == 512:
+        size += 8  # what somebody says without looking
+    other = int(rng.integers(3, 7))
 
-    def case(name: str, model_type: str, pad_id: int | None, positions: int | None, told: int = UNKNOWN_LENGTH) -> Case:
+    def model(model_type: str, pad_id: int | None, positions: int | None, told: int = UNKNOWN_LENGTH) -> dict[str, Any]:
         config = {"model_type": model_type, "pad_token_id": pad_id}
-        if positions is not None:
-            config["max_position_embeddings"] = positions
-        return Case(name, {"config": config, "model_max_length": told})
+        table = {} if positions is None else {"max_position_embeddings": positions}
+        return {"config": {**config, **table}, "model_max_length": told}
 
-    return [
-        case("bert", "bert", int(rng.integers(3, 7)), size),
-        case("no_padding", "gpt2", None, size + 1),
-        case("roberta", "roberta", 1, size + 2),
-        case("other_padding", "xlm-roberta", int(rng.integers(2, 7)), size + 10),
-        case("tokenizer_shorter", "bert", 0, size, size - 50),
-        case("model_shorter", "camembert", 1, size + 2, size + 100),
-        case("relative_positions", "t5", 0, None, size + 3),
-        case("nobody_knows", "t5", 0, None),
-    ]
+    relative, nobody = model("t5", 0, None, size + 3), model("t5", 0, None)
+    by_name = {
+        "from_zero": [model("bert", other, size), model("gpt2", None, size + 1)],
+        "roberta": [model("roberta", 1, size + 20)],
+        "relatives": [
+            model("roberta", 1, size + 30),
+            model("camembert", 1, size + 40),
+            model("xlm-roberta", other, size + 60),
+        ],
+        "both_know": [model("bert", 0, size, size - 70), model("bert", 0, size + 80, size + 190)],
+        "relative_positions": [relative, model("bert", 0, size)],
+        "nobody_knows": [nobody, model("bert", 0, size), relative],
+    }
+    return [Case(name, {"models": models}) for name, models in by_name.items()]
 
 
 def _run_length(fn: Any, inputs: Inputs) -> Mapping[str, Any]:
-    config = SimpleNamespace(**inputs["config"])
-    length = fn(config, SimpleNamespace(model_max_length=inputs["model_max_length"]))
-    if length is not None and not isinstance(length, (int, float, np.number)):
-        kind = type(length).__name__
-        raise BadAnswer(
-            f"a number of tokens or None was expected, the function returned {kind}",
-            f"se esperaba un número de tokens o None y la función devuelve {kind}",
-        )
-    return {"length": "None" if length is None else str(int(length))}
+    lengths = []
+    for one in inputs["models"]:
+        tokenizer = SimpleNamespace(model_max_length=one["model_max_length"])
+        length = fn(SimpleNamespace(**one["config"]), tokenizer)
+        if length is not None and not isinstance(length, (int, float, np.number)):
+            kind = type(length).__name__
+            raise BadAnswer(
+                f"a number of tokens or None was expected, the function returned {kind}",
+                f"se esperaba un número de tokens o None y la función devuelve {kind}",
+            )
+        lengths.append("None" if length is None else f"{length:g}")
+    return {"lengths": SEPARATOR.join(lengths)}
 
 
 SAFE_MAX_LENGTH = Exercise(
@@ -332,9 +351,9 @@ SAFE_MAX_LENGTH = Exercise(
     cases=_length_cases,
     run=_run_length,
     criteria=(
-        Criterion("positions", cases=("bert", "no_padding")),
-        Criterion("after_padding", share=2, cases=("roberta", "other_padding", "model_shorter")),
-        Criterion("tokenizer", cases=("tokenizer_shorter", "relative_positions")),
+        Criterion("positions", cases=("from_zero",)),
+        Criterion("after_padding", share=2, cases=("roberta", "relatives")),
+        Criterion("tokenizer", cases=("both_know", "relative_positions")),
         Criterion("nobody_knows", cases=("nobody_knows",)),
     ),
 )

@@ -71,7 +71,12 @@ MISCONCEPTIONS = (
         es="Tratas None como una palabra más: los tokens especiales y el relleno forman una palabra de muchas piezas, que casi siempre cuenta "
         "como rota.",
         en="You treat None as one more word: special tokens and padding make up a word of many pieces, which nearly always counts as broken.",
-        edits=(("            if word is not None:\n                by_word", "            if True:\n                by_word"),),
+        edits=(
+            (
+                "            if word is not None:\n                by_word",
+                "            if True:\n                by_word",
+            ),
+        ),
     ),
     Misconception(
         "broken_words_read",

@@ -2,8 +2,6 @@
 
 from autograder.authoring.misconceptions import Misconception
 
-EXTENDS = "        if label:\n            spans[-1][2] = end\n"
-
 
 def _word_by_word(decides: str) -> str:
     """A solution that gathers the pieces of each word, and whose tag for a word is `decides` of those of its pieces."""
@@ -105,9 +103,7 @@ MISCONCEPTIONS = (
         "first_piece_alone",
         es="La entidad acaba en la primera pieza de su última palabra: el resto de la palabra se pierde.",
         en="The entity ends at the first piece of its last word: the rest of the word gets lost.",
-        edits=(
-            ("            label, before = name, word\n" + EXTENDS, "            label, before = name, word\n" + EXTENDS.replace("        ", "            ", 1).replace("\n            s", "\n                s")),
-        ),
+        edits=(("        if label:\n            spans[-1][2]", "            if label:\n                spans[-1][2]"),),
     ),
     Misconception(
         "first_word_alone",
@@ -132,12 +128,22 @@ MISCONCEPTIONS = (
         "last_one_lost",
         es="Guardas una entidad cuando viene algo detrás que la cierra: la que llega hasta el final del texto no se guarda nunca.",
         en="You store an entity when something comes behind that closes it: the one that reaches the end of the text is never stored.",
-        edits=(
-            (
-                "    return [(name",
-                "    if label:\n        spans = spans[:-1]\n    return [(name",
-            ),
-        ),
+        code="""def merge_entities(tags, word_ids, offsets, text):
+    spans, current, before = [], None, -1
+    for tag, word, (start, end) in zip(tags, word_ids, offsets, strict=True):
+        if word is None:
+            continue
+        if word != before:
+            before = word
+            if current and (tag[0] == "B" or tag[2:] != current[0]):
+                spans.append(current)
+                current = None
+            if tag != "O" and not current:
+                current = [tag[2:], start, end]
+        if current:
+            current[2] = end
+    return [(name, start, end, text[start:end]) for name, start, end in spans]
+""",
     ),
     Misconception(
         "special_tokens_tagged",
@@ -194,6 +200,8 @@ MISCONCEPTIONS = (
         "one_a_label",
         es="Guardas las entidades en un diccionario por etiqueta: de dos con la misma etiqueta solo queda la última.",
         en="You keep entities in a dictionary by label: of two with the same label only the last one is left.",
-        edits=(("for name, start, end in spans]", "for name, start, end in {span[0]: span for span in spans}.values()]"),),
+        edits=(
+            ("for name, start, end in spans]", "for name, start, end in {span[0]: span for span in spans}.values()]"),
+        ),
     ),
 )
