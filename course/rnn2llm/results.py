@@ -42,7 +42,7 @@ class Row:
         corpus: The corpus it was trained and tested on.
         sentences: How many test sentences were translated.
         parameters: How many weights it has.
-        pairs_per_second: Its speed in training.
+        pairs_per_second: Its speed in training; None if others trained it.
         bleu: 0 to 100.
         chrf: 0 to 100.
         exact: The share of translations equal to a reference, 0 to 1.
@@ -53,7 +53,7 @@ class Row:
     corpus: str
     sentences: int
     parameters: int
-    pairs_per_second: float
+    pairs_per_second: float | None
     bleu: float
     chrf: float
     exact: float
@@ -71,7 +71,7 @@ def add(
     scores: Scores,
     *,
     parameters: int,
-    pairs_per_second: float,
+    pairs_per_second: float | None,
     exact: float,
 ) -> View:
     """Adds a row of the current lesson, in place of an earlier one of the same model, and gives the table as it now is.
@@ -82,7 +82,7 @@ def add(
         sentences: How many test sentences were translated.
         scores: What they scored, all together.
         parameters: How many weights the model has.
-        pairs_per_second: Its speed in training.
+        pairs_per_second: Its speed in training; None if others trained it.
         exact: The share of translations equal to a reference, 0 to 1.
 
     Raises:
@@ -93,7 +93,7 @@ def add(
     names = dict(session.lesson.words["words"][model])
     row = Row(
         *(session.lesson.id, names, corpus, int(sentences), int(parameters)),
-        *(float(pairs_per_second), scores.bleu, scores.chrf, float(exact)),
+        *(None if pairs_per_second is None else float(pairs_per_second), scores.bleu, scores.chrf, float(exact)),
     )
     rows = [other for other in _load() if other.key != row.key] + [row]
     _save(rows)
@@ -106,7 +106,8 @@ def _table(rows: list[Row], lang: str) -> View:
     header = [words["model"], words["lesson"], words["parameters"], words["pairs_per_second"]]
     cells = [
         [
-            *(row.model[lang], row.lesson.partition("_")[0], row.parameters, round(row.pairs_per_second)),
+            *(row.model[lang], row.lesson.partition("_")[0], row.parameters),
+            "—" if row.pairs_per_second is None else round(row.pairs_per_second),
             *(f"{row.bleu:.1f}", f"{row.chrf:.1f}", _percent(row.exact, lang)),
         ]
         for row in rows

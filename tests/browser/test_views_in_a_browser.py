@@ -14,6 +14,7 @@ from playwright.sync_api import Locator, Page, expect
 from rnn2llm.bertviz_offline import BertVizLabels, head_view, model_view
 from rnn2llm.checking.report import Report, to_html
 from rnn2llm.heads_view import HeadsLabels, heads_grid
+from rnn2llm.pipeline_view import PipelineLabels, pipeline_steps
 from rnn2llm.position_view import PositionLabels, position_explorer
 from rnn2llm.temperature_view import TemperatureLabels, temperature_view
 from rnn2llm.views import Step, StepLabels, steps, table
@@ -46,6 +47,17 @@ TEMPERATURE = temperature_view(
     TemperatureLabels(*TemperatureLabels.__slots__),
     "Temperatura",
     shown=2,
+).html
+PIPELINE = pipeline_steps(
+    ["Me gusta.", "No."],
+    [["[CLS]", "me", "gusta", "[SEP]"], ["[CLS]", "no", "[SEP]", "[PAD]"]],
+    [[2, 11, 12, 3], [2, 13, 3, 0]],
+    [[1, 1, 1, 1], [1, 1, 1, 0]],
+    [[-1.5, 2.0], [0.25, -0.75]],
+    [[0.0293, 0.9707], [0.7311, 0.2689]],
+    ["NEG", "POS"],
+    PipelineLabels(**{name: name for name in PipelineLabels.__slots__ if name != "explained"}, explained=[*"abcdefg"]),
+    "Etapas",
 ).html
 BERTVIZ = [
     view(list(WEIGHTS), ["yo", "quiero", "pan"], BertVizLabels(*BertVizLabels.__slots__), "BERT").html
@@ -133,6 +145,12 @@ def test_a_trusted_notebook_walks_step_by_step(open_in_lab: Callable[..., Page],
         assert text.evaluate(CONTRAST) >= 4.5, text.text_content()
 
 
+def readable(page: Page) -> None:
+    """All text that shows stands out from what is behind it."""
+    for text in in_view(page, "p, button:enabled, td, small, b, dd, dt").locator("visible=true").all():
+        assert text.evaluate(CONTRAST) >= 4.5, text.text_content()
+
+
 def explore_positions_and_heads(page: Page) -> None:
     """Both views answer to the keyboard, and their text can be read on what stands behind it."""
     said = in_view(page, ".r2l-positions [aria-live]")
@@ -152,8 +170,7 @@ def explore_positions_and_heads(page: Page) -> None:
     page.keyboard.press("ArrowRight")
     expect(in_view(page, ".r2l-heads [aria-live]")).to_have_text("quiero looks yo 0.90, quiero 0.10 · barred: 1")
     expect(in_view(page, ".r2l-one caption")).to_have_text("layer 0 · head 1")
-    for text in in_view(page, "p:visible, button:enabled:visible, td:visible, small:visible").all():
-        assert text.evaluate(CONTRAST) >= 4.5, text.text_content()
+    readable(page)
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -210,6 +227,40 @@ def test_the_temperature_in_one_that_is_not_trusted(open_in_lab: Callable[..., P
 def test_the_temperature_in_an_exported_page(page: Page, tmp_path: Path, theme: str) -> None:
     open_exported(page, tmp_path, TEMPERATURE, theme=theme)
     turn_the_temperature(page)
+
+
+def follow_a_pipeline(page: Page) -> None:
+    """Both texts go through the stages by the keyboard, and what stands there can be read, hatched padding too."""
+    in_view(page, ".r2l-pipeline .r2l-stages button").first.focus()
+    for key in ("ArrowRight", "ArrowRight", "ArrowRight", "ArrowDown"):
+        page.keyboard.press(key)
+    expect(in_view(page, ".r2l-padding")).to_have_text("[PAD]00")
+    readable(page)
+    page.keyboard.press("ArrowRight")
+    expect(in_view(page, "dd")).to_have_text(["0.25", "-0.75"])
+    readable(page)
+    page.keyboard.press("End")
+    expect(in_view(page, ".r2l-panel")).to_contain_text("NEG 0.731")
+    readable(page)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_pipeline_in_a_trusted_notebook(open_in_lab: Callable[..., Page], theme: str) -> None:
+    follow_a_pipeline(open_in_lab(PIPELINE, trusted=True, theme=theme))
+
+
+def test_a_pipeline_in_one_that_is_not_trusted(open_in_lab: Callable[..., Page]) -> None:
+    page = open_in_lab(PIPELINE, trusted=False)
+    expect(in_view(page, "table:visible")).to_have_count(2)
+    expect(in_view(page, "button, style, script")).to_have_count(0)
+    expect(in_view(page, "p").filter(has_text="still")).to_be_visible()
+    expect(in_view(page, "td").filter(has_text="0.971")).to_be_visible()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_pipeline_in_an_exported_page(page: Page, tmp_path: Path, theme: str) -> None:
+    open_exported(page, tmp_path, PIPELINE, theme=theme)
+    follow_a_pipeline(page)
 
 
 def look_at_bertviz(page: Page) -> None:

@@ -49,6 +49,13 @@ def test_the_same_model_measured_again_replaces_its_row(monkeypatch: pytest.Monk
     assert rows == ["recurrent 01 123 50 2.0 43.3 7%"]
 
 
+def test_a_model_that_others_trained_has_no_speed(monkeypatch: pytest.MonkeyPatch) -> None:
+    lesson("08_pipelines", "en", monkeypatch)
+    scores = Scores(50.0, 70.0)
+    results.add("rnn", "spa-eng", 3000, scores, parameters=123, pairs_per_second=None, exact=0.5)
+    assert shown(add("beam"))[-2:] == ["recurrent 08 123 — 50.0 70.0 50%", "beam 08 123 50 25.0 43.3 7%"]
+
+
 def test_what_cannot_be_compared_is_not_shown_together(monkeypatch: pytest.MonkeyPatch) -> None:
     lesson("01_encoder_decoder", "en", monkeypatch)
     add("rnn", corpus="embedded")
