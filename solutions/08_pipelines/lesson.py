@@ -212,7 +212,7 @@ tokenizer = AutoTokenizer.from_pretrained(chosen.name, revision=chosen.revision)
 model = AutoModelForSequenceClassification.from_pretrained(
     chosen.name, revision=chosen.revision, dtype=torch.float32
 ).eval()
-text = "I don't like this unforgettable film."
+text = "I can't stand this unbearable film."
 encoding = tokenizer(text, return_tensors="pt")
 with torch.no_grad():
     logits = model(**encoding).logits  # (1, C)
@@ -447,8 +447,8 @@ rows = [[name, label, f"{p:.2f}"] for name, label, p in rows]
 views.table(rows, [t("text"), t("label"), t("probability")], t("truncation_title"))
 
 # %% [markdown] lang="es"
-# Sin `truncation=True`, un error que no habla de longitudes: la tabla de posiciones no tiene esa fila. Con él, ningún error: la
-# última oración, la única que importa, **no la ha leído nadie**. Si tus textos son largos, lee el principio y el final por separado, o por
+# Sin `truncation=True`, un error que habla de tensores y no de textos: la tabla de posiciones no tiene tantas filas. Con él, ningún
+# error: la última oración, la única que importa, **no la ha leído nadie**. Si tus textos son largos, lee el principio y el final por separado, o por
 # ventanas, o usa un modelo con más posiciones; pero entérate. (El extra del apartado 10 te pide calcular la longitud segura de
 # cualquier modelo; hay dos trampas conocidas.)
 #
@@ -456,8 +456,8 @@ views.table(rows, [t("text"), t("label"), t("probability")], t("truncation_title
 # largos y cortos, y el relleno también se calcula. Arregla mucho **ordenar por longitud** antes de formar los lotes:
 
 # %% [markdown] lang="en"
-# Without `truncation=True`, an error that does not speak of lengths: the table of positions has no such row. With it, no error: the last
-# sentence, the only one that matters, **has been read by nobody**. If your texts are long, read beginning and end apart, or in windows, or
+# Without `truncation=True`, an error that speaks of tensors, not of texts: the table of positions has not that many rows. With it, no
+# error: the last sentence, the only one that matters, **has been read by nobody**. If your texts are long, read beginning and end apart, or in windows, or
 # take a model with more positions; but know about it. (The extra of section 10 has you work out the safe length of any model; there are
 # two well-known traps.)
 #
@@ -687,10 +687,11 @@ check("label_or_abstain")
 # %% skip=true
 invented = ("Glorbe zindas vaskelop tru mo.", "Ximpar olteg una brufa.", "Quendi swolp the zarnify.")
 rows = []
-for language, sentences in {**by_language, t("invented"): invented}.items():
+opinions = {t("opinions"): [one.text for one in sentiment.load("test")]}  # Spanish and English
+for language, sentences in {**by_language, t("invented"): invented, **opinions}.items():
     encoding = tokenizer(list(sentences), padding=True, return_tensors="np")
     word_ids = [encoding.word_ids(index) for index in range(len(sentences))]
-    given = (logits_of(sentences), encoding["input_ids"], word_ids, id2label, tokenizer.unk_token_id, 2)
+    given = (logits_of(sentences), encoding["input_ids"], word_ids, id2label, tokenizer.unk_token_id, 1)
     by_confidence, _ = label_or_abstain_with_a_bug(*given, 0.3)
     by_reading, unread = label_or_abstain(*given, 0.3)
     shares = [f"{said.count('?')} / {len(said)}" for said in (by_confidence, by_reading)]
