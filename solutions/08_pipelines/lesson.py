@@ -1122,7 +1122,7 @@ if asked:
         ]
         some = shuffled[::12]  # a hundred questions, from all articles
         right = sum(extract(question, context)[0] in answers for question, context, answers in some)
-        rows.append([language, len(some), f"{right / len(some):.2f}"])
+        rows.append([language, len(some), views.percent(right / len(some))])
     display(views.table(rows, [t("language"), t("questions"), t("exact")], t("xquad_title")))
 
 # %% [markdown] lang="es"
@@ -1370,9 +1370,9 @@ listed = "; ".join(f"{name}: {', '.join(f'{value:.2f}' for value in values)}" fo
 plots.show(figure, alt=t("few_alt").format(sizes=", ".join(map(str, few)), listed=listed))
 head_weights = X.shape[1] * len(snips.INTENTS) + len(snips.INTENTS)
 rows = [
-    [t("head"), head_weights, len(taught), f"{curves[t('head')][-1]:.3f}"],
-    [t("all_layers"), intents.model.num_parameters(), t("see_card"), f"{whole_model:.3f}"],
-    [t("bayes"), t("none"), len(taught), f"{curves[t('bayes')][-1]:.3f}"],
+    [t("head"), head_weights, len(taught), views.percent(curves[t("head")][-1], 1)],
+    [t("all_layers"), intents.model.num_parameters(), t("see_card"), views.percent(whole_model, 1)],
+    [t("bayes"), t("none"), len(taught), views.percent(curves[t("bayes")][-1], 1)],
 ]
 views.table(rows, [t("model"), t("trained_weights"), t("taught"), t("accuracy")], t("intents_title"))
 
@@ -1420,7 +1420,7 @@ rows = []
 for name, guess in guesses.items():
     right = guess == y_test_s
     by_kind = [np.mean([r for r, one in zip(right, test_s, strict=True) if one.kind == kind]) for kind in kinds]
-    rows.append([name, *(f"{share:.2f}" for share in by_kind), f"{right.mean():.2f}"])
+    rows.append([name, *(views.percent(share) for share in by_kind), views.percent(right.mean())])
 views.table(
     rows, ["", *(f"{t(f'kind_{kind}')} ({count})" for kind, count in kinds.items()), t("all")], t("kinds_title")
 )
@@ -1460,7 +1460,7 @@ for language, (features, real) in asked_in.items():
     labels, confidence = classify(head_en(features), {0: 0, 1: 1})
     right = np.array(labels) == real
     dots[language] = (confidence, right)
-    rows.append([language, len(real), f"{right.mean():.2f}", f"{confidence.mean():.2f}"])
+    rows.append([language, len(real), views.percent(right.mean()), f"{confidence.mean():.2f}"])
 compare("english_head", f"{dots[t('spanish')][1].mean():.2f}")
 figure = pipeline_plots.confidence(
     dots, x_label=t("confidence"), right=t("right"), wrong=t("wrong"), title=t("english_head_title")
