@@ -14,7 +14,9 @@ from rnn2llm.checking.words import LANGUAGES
 
 COURSE = Course.find(Path(__file__))
 # The interactive views, each of which says something as a saved page too.
-VIEW = re.compile(r"\b(views\.steps|attention_map|beam_tree|position_explorer|heads_grid|temperature_view)\(")
+VIEW = re.compile(
+    r"\b(views\.steps|attention_map|beam_tree|position_explorer|heads_grid|temperature_view|pipeline_steps)\("
+)
 
 pytestmark = pytest.mark.slow
 
