@@ -119,7 +119,7 @@ def _pad_cases(rng: np.random.Generator) -> list[Case]:
         case("ragged", texts([(short, middle, long)[place] for place in order]), long + 3),
         case("one_text", texts([middle]), middle + 2),
         case("other_padding", texts([long, short], first=0), long + 4, int(rng.integers(1, 4))),
-        case("end_as_padding", [*texts([short]), two_in_one, *texts([middle, short])], middle + short + 1, last),
+        case("end_as_padding", [*texts([short]), two_in_one, *texts([middle, short])], middle + short + 4, last),
         case("too_long", texts([(short, long + 4, middle + 8)[place] for place in order]), short + 2),
     ]
 
@@ -246,7 +246,7 @@ def _head_cases(rng: np.random.Generator) -> list[Case]:
         N = 1 if alone else more + 4
         inputs = {
             "features": rng.normal(0, scale, (N, D)),
-            "labels": rng.permutation(np.arange(more + 4) % C)[:N],
+            "labels": rng.integers(1, C, 1) if alone else rng.permutation(np.arange(N) % C),
             "W": rng.normal(0, 0.5, (D, C)),
             "b": rng.normal(0, 0.5, C),
         }

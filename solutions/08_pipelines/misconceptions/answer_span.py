@@ -107,6 +107,15 @@ MISCONCEPTIONS = (
         edits=(("last < first + max_tokens", "last < first + max_tokens - 1"),),
     ),
     Misconception(
+        "past_the_last_token",
+        es="El fin avanza max_tokens pasos aunque ya no queden tokens: cerca del final te sales de la lista.",
+        en="The end goes on for max_tokens steps even where no tokens are left: near the end you leave the list.",
+        code=_chosen(
+            "pairs = [(i, j) for i in range(len(start)) for j in range(i, i + max_tokens) if inside[i] and inside[j]]",
+            "i, j = max(pairs, key=lambda pair: start[pair[0]] + end[pair[1]])",
+        ),
+    ),
+    Misconception(
         "question_allowed",
         es="Solo dejas fuera los tokens especiales: la respuesta puede salir de la pregunta, y con sus offsets recortas cualquier cosa del "
         "contexto.",

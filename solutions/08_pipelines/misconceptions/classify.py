@@ -28,6 +28,14 @@ MISCONCEPTIONS = (
         code=_classify("p = np.exp(logits - logits.max())", "p = p / p.sum()"),
     ),
     Misconception(
+        "keepdims_forgotten",
+        es="La suma por filas es [B], y NumPy la alinea con las columnas: falla, o con tantas clases como textos divide lo que no es. Con "
+        "keepdims=True es [B, 1].",
+        en="The sum by rows is [B], and NumPy lines it up with the columns: it fails, or, with as many classes as texts, divides the wrong "
+        "numbers. With keepdims=True it is [B, 1].",
+        edits=(("p.sum(axis=-1, keepdims=True)", "p.sum(axis=-1)"),),
+    ),
+    Misconception(
         "overflow",
         es="Con logits enormes np.exp se desborda y sale nan, o todas las exponenciales son 0. Restar lo mismo a toda la fila no cambia su "
         "softmax: falta hacerlo.",
@@ -82,6 +90,12 @@ MISCONCEPTIONS = (
         en="You take the name at that position of the dictionary, and a dictionary has the order in which it was written. Look it up by its "
         "key, which is the id.",
         edits=(("id2label[int(winner)]", "list(id2label.values())[int(winner)]"),),
+    ),
+    Misconception(
+        "keys_as_strings",
+        es="Buscas el id como cadena. Así está escrito en config.json; ya leído, en id2label las claves son enteros.",
+        en="You look the id up as a string. That is how config.json has it; once read, the keys of id2label are whole numbers.",
+        edits=(("id2label[int(winner)]", "id2label[str(winner)]"),),
     ),
     Misconception(
         "sorted_names",

@@ -203,6 +203,13 @@ MISCONCEPTIONS = (
         edits=(("        if strange:\n            unread", "        if True:\n            unread"),),
     ),
     Misconception(
+        "no_words_fails",
+        es="Divides entre cuántas palabras hay, y a veces no hay ninguna: un mensaje vacío hace fallar a todo el lote. Trátalo aparte.",
+        en="You divide by how many words there are, and sometimes there are none: one empty message makes the whole batch fail. Treat it "
+        "apart.",
+        code=_by_text(f"strange = {STRANGE}", "unread[text] = sum(strange) / len(strange)"),
+    ),
+    Misconception(
         "first_class_always",
         es="La etiqueta es siempre la de id 0: no has buscado la clase más probable.",
         en="The label is always that of id 0: you did not look for the most probable class.",

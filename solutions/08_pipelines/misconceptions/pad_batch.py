@@ -122,6 +122,12 @@ MISCONCEPTIONS = (
         edits=((CUT, "[row[0], *row[len(row) - max_length + 1 :]]"),),
     ),
     Misconception(
+        "end_mark_doubled",
+        es="Añades el último id a todos los textos, también a los que cabían: esos acaban con la marca de fin dos veces.",
+        en="You append the last id to every text, those that fitted included: they end with the mark of the end twice.",
+        edits=((ROWS, "[[*row[: max_length - 1], row[-1]] for row in lists]"),),
+    ),
+    Misconception(
         "one_too_many",
         es="Añades la marca de fin a max_length ids: sale uno más de los que caben.",
         en="You add the mark of the end to max_length ids: that is one more than fits.",

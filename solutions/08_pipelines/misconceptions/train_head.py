@@ -89,6 +89,13 @@ MISCONCEPTIONS = (
         edits=(("(p - target)", "p"),),
     ),
     Misconception(
+        "label_number_subtracted",
+        es="Restas el número de la clase, como si la clase 3 fuera más que la 1. El objetivo es un 1 en su columna y ceros en las demás.",
+        en="You subtract the number of the class, as if class 3 were more than class 1. The target is a 1 in its column and zeros in the "
+        "others.",
+        edits=(("(p - target)", "(p - labels[:, None])"),),
+    ),
+    Misconception(
         "right_class_alone",
         es="Solo corriges la clase correcta. Las demás también se llevaron probabilidad, y deben bajar.",
         en="You correct the right class only. The others took probability as well, and have to come down.",
@@ -181,7 +188,7 @@ MISCONCEPTIONS = (
     ),
     Misconception(
         "features_trained",
-        es="También mueves los rasgos: el codificador estaba congelado. Solo aprenden W y b.",
+        es="También mueves las características: el codificador estaba congelado. Solo aprenden W y b.",
         en="You move the features as well: the encoder was frozen. W and b alone learn.",
         edits=(("        W -= rate", "        features -= rate * error @ W.T\n        W -= rate"),),
     ),

@@ -46,6 +46,14 @@ MISCONCEPTIONS = (
         edits=(('column["entailment"]', "0"), ('column["contradiction"]', "2")),
     ),
     Misconception(
+        "contradiction_at_the_other_end",
+        es="Buscas la implicación por su nombre y supones la contradicción en el otro extremo, como hace la pipeline de transformers. Si la "
+        "implicación está en medio, en ese extremo puede estar la neutra.",
+        en="You find entailment by its name and suppose contradiction at the other end, as the pipeline of transformers does. Where "
+        "entailment is in the middle, neutral may stand at that end.",
+        edits=(('column["contradiction"]', '-1 if column["entailment"] == 0 else 0'),),
+    ),
+    Misconception(
         "capitals_not_expected",
         es="Buscas «entailment» tal cual: hay modelos que lo escriben en mayúsculas. Pásalo todo a minúsculas antes.",
         en="You look for “entailment” as it is: some models write it in capitals. Turn everything into lower case first.",
