@@ -13,7 +13,7 @@ import numpy.typing as npt
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 
-from rnn2llm.plots import BLUE, GREEN, GREY, ORANGE, PURPLE, VERMILION, _figure, _legend
+from rnn2llm.plots import BLUE, GREEN, GREY, ORANGE, PURPLE, VERMILION, _figure
 
 _COLOURS = (BLUE, GREEN, VERMILION, PURPLE)
 
@@ -34,15 +34,15 @@ def chain(boxes: Sequence[str], flows: Sequence[str]) -> Figure:
     axes = figure.subplots()
     axes.set_axis_off()
     step = 1 / len(boxes)  # from one box to the next; the arrows have the gaps
-    width = 0.5 * step
-    axes.set_xlim(-0.62 * step, 1 + 0.12 * step)
+    width = 0.6 * step
+    axes.set_xlim(-0.45 * step, 1 + 0.05 * step)
     axes.set_ylim(0, 1)
     for index, (words, colour) in enumerate(zip(boxes, _COLOURS, strict=False)):
         left = index * step
         style = "round,pad=0.0,rounding_size=0.02"
         box = FancyBboxPatch((left, 0.22), width, 0.46, boxstyle=style, fill=False, edgecolor=colour, linewidth=2)
         axes.add_patch(box)
-        axes.text(left + width / 2, 0.45, words, ha="center", va="center", color=GREY, fontsize=11)
+        axes.text(left + width / 2, 0.45, words, ha="center", va="center", color=GREY, fontsize=10)
     for index, words in enumerate(flows):
         start, end = index * step - (step - width), index * step
         arrow = FancyArrowPatch(
@@ -69,7 +69,7 @@ def confidence(
     for row, (values, hits) in enumerate(groups.values()):
         sure, hit = np.asarray(values, dtype=float), np.asarray(hits, dtype=bool)
         # Beside one another instead of on top of each other, in the order given: no chance in it.
-        heights = row + 0.22 * np.resize([-1, 0.5, -0.5, 1, 0], len(sure))
+        heights = row + 0.22 * np.resize([-1, 0.5, -0.5, 1, 0, 0.75, -0.75, 0.25, -0.25], len(sure))
         axes.scatter(sure[hit], heights[hit], s=60, facecolors="none", edgecolors=BLUE, linewidths=1.8, marker="o")
         axes.scatter(sure[~hit], heights[~hit], s=60, color=VERMILION, linewidths=2.2, marker="x")
         axes.vlines(sure.mean(), row - 0.36, row + 0.36, color=ORANGE, linewidth=3)
@@ -79,5 +79,5 @@ def confidence(
     axes.set_ylim(len(groups) - 0.5, -0.5)
     lowest = min(float(np.min(np.asarray(values))) for values, _ in groups.values())
     axes.set_xlim(min(0.48, lowest - 0.02), 1.02)
-    _legend(axes)
+    figure.legend(loc="outside right upper", labelcolor=GREY, frameon=False, fontsize=11)
     return figure

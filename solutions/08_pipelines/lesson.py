@@ -117,7 +117,6 @@ from rnn2llm import (
     plots,
     pretrained,
     results,
-    search_plots,
     sentiment,
     snips,
     views,
@@ -388,12 +387,11 @@ predict("no_mask", None)  # your number instead of None
 
 # %% skip=true
 positive = next(index for index, name in id2label.items() if name.upper().startswith("POS"))
-some = sentiment.load("test", "en")
-mildest = min(
-    some, key=lambda one: abs(classify(logits_of([one.text]), id2label)[1][0] - 0.9)
-).text  # fairly sure of it
+some = [one.text for one in sentiment.load("test", "en")]
+_, sureness = classify(logits_of(some), id2label)
+mildest = some[int(np.abs(sureness - 0.9).argmin())]  # one that the model is fairly sure of, not altogether
 row = tokenizer(mildest)["input_ids"]
-paddings = [0, 2, 4, 8, 16, 32, 64]
+paddings = [0, 4, 8, 16, 32, 64]
 curves = {t("with_mask"): [], t("without_mask"): []}
 for padding in paddings:
     ids, mask = pad_batch([row, [0] * (len(row) + padding)], tokenizer.pad_token_id, len(row) + padding)
@@ -477,7 +475,7 @@ def padded_share(lengths, size):
     return 1 - sum(lengths) / sum(max(batch) * len(batch) for batch in batches)
 
 
-sizes = [1, 2, 4, 8, 16, 32, 64]
+sizes = [1, 4, 8, 16, 32, 64]
 mixed = [int(length) for length in np.random.default_rng(8).permutation(lengths)]
 waste = {
     t("as_they_come"): [padded_share(mixed, size) for size in sizes],
@@ -727,21 +725,26 @@ parts = Counter()
 for name, weight in model.named_parameters():
     kind = "embeddings" if "embeddings" in name else "layers" if ".layer." in name else "head"
     parts[t(f"part_{kind}")] += weight.numel()
-figure = search_plots.magnitudes(
-    list(parts), list(parts.values()), x_label=t("parameters"), title=t("parts_title").format(n=sum(parts.values()))
+whole = sum(parts.values())
+figure = plots.word_probabilities(
+    list(parts),
+    [count / whole for count in parts.values()],
+    x_label=t("share_parameters"),
+    y_label="",
+    title=t("parts_title"),
 )
 listed = "; ".join(f"{name}: {count}" for name, count in parts.items())
 plots.show(figure, alt=t("parts_alt").format(listed=listed))
 
 # %% [markdown] lang="es"
-# La escala es logarítmica. La «cabeza» (aquí, con el *pooler* que la precede) es una mota al lado del cuerpo: **eso** es lo único que cambia
-# de una tarea a otra, y lo único que entrenarás en el apartado 9.
+# La «cabeza» (aquí, con el *pooler* que la precede) es una mota al lado del cuerpo: **eso** es lo único que cambia de una tarea a
+# otra, y en el apartado 9 entrenarás una.
 #
 # **Guardar y cargar.** `save_pretrained` escribe una carpeta; `from_pretrained` la lee, y le da igual que esté en tu disco o en el hub:
 
 # %% [markdown] lang="en"
-# The scale is logarithmic. The "head" (here with the pooler in front of it) is a speck beside the body: **that** is all that changes
-# from one task to another, and all that you will train in section 9.
+# The "head" (here with the pooler in front of it) is a speck beside the body: **that** is all that changes from one task to another, and
+# in section 9 you will train one.
 #
 # **Saving and loading.** `save_pretrained` writes a folder; `from_pretrained` reads it, and does not care whether it lies on your disk or on the hub:
 
@@ -773,7 +776,6 @@ views.table(rows, [t("file"), "KiB"], t("files_title"))
 # %% skip=true
 rows = [[one.name, one.revision[:10], one.licence, one.task] for one in catalog.MODELS.values()]
 views.table(rows, [t("model"), t("revision"), t("licence"), t("used_for")], t("models_title"))
-print(catalog.model("pysentimiento/robertuito-sentiment-analysis"))
 
 # %% [markdown] lang="es"
 # **Licencia y ficha.** Mira la columna de las licencias. Con Apache 2.0 o MIT puedes hacer un producto; CC BY pide que digas de quién es; la de
@@ -956,7 +958,7 @@ views.table(rows, [t("order"), t("entities"), t("as_pipeline")], t("entities_tit
 
 # %% skip=true
 hits = marked = there = 0
-for utterance in corpus.test[:350]:
+for utterance in corpus.test[::2]:
     found = {one[:3] for one in entities_of(utterance.text)}
     real = {(slot.name, slot.start, slot.end) for slot in utterance.slots}
     hits, marked, there = hits + len(found & real), marked + len(found), there + len(real)
@@ -1341,7 +1343,7 @@ def fit_bayes(utterances):
     return scores
 
 
-few = [1, 2, 5, 10, 20, 50, 100]
+few = [1, 5, 10, 20, 50, 100]
 curves = {t("head"): [], t("bayes"): []}
 for count in few:
     chosen_rows = np.concatenate([np.flatnonzero(y == intent)[:count] for intent in range(len(snips.INTENTS))])

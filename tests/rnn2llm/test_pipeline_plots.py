@@ -32,4 +32,4 @@ def test_hits_and_mistakes_lie_at_their_confidence() -> None:
     assert [sorted(points[:, 0].tolist()) for points in dots] == [[0.9, 0.99], [0.8], [], [0.6, 0.7]]
     assert all(abs(points[:, 1] - row).max(initial=0) < 0.5 for points, row in zip(dots, (0, 0, 1, 1), strict=True))
     assert [label.get_text() for label in axes.get_yticklabels()] == ["read", "never read"]
-    assert [text.get_text() for text in axes.get_legend().get_texts()] == ["hit", "mistake"]  # type: ignore[union-attr]
+    assert [text.get_text() for text in figure.legends[0].get_texts()] == ["hit", "mistake"]
