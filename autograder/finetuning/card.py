@@ -77,8 +77,7 @@ def _quality(task: Task, parts: Parts, said: Mapping[str, tuple[Labels, Labels]]
         rows.append((f"test, {name}", str(size), f"{mine:.1%}", f"{its:.1%}"))
     shown = table(f"Quality: {what}", ("part", "texts", "this model", other), rows)
     verdict = "" if ours > theirs else f"The simpler method is the better one here: {other} beats this model.\n\n"
-    seen = "The test part was measured once, for this card, by the command that wrote it; nothing was chosen on it.\n"
-    return f"{shown}\n{verdict}{seen}"
+    return f"{shown}\n{verdict}{task.test_seen}; nothing was chosen on it.\n"
 
 
 def _examples(task: Task, test: Sequence[Example], predicted: Labels) -> str:

@@ -50,6 +50,7 @@ class Task:
         batch: Examples in a batch.
         what: What it does, for the card.
         learned_from: What it was fine-tuned on, with licence and attribution, for the card.
+        test_seen: What the card has to say of how often the test part was looked at.
     """
 
     name: str
@@ -61,6 +62,7 @@ class Task:
     batch: int
     what: str
     learned_from: str
+    test_seen: str = "The test part was measured once, for this card, by the command that wrote it"
 
 
 def _opinions() -> Parts:
@@ -102,11 +104,13 @@ TASKS = {
             labels=sentiment.LABELS,
             of_words=False,
             read=_opinions,
-            recipe=Recipe(epochs=10, rate=5e-4, warmup=0.1),
+            recipe=Recipe(epochs=12, rate=2e-4, warmup=0.1),
             dropout=0.1,
             batch=16,
             what="says whether an opinion in Spanish or English is positive or negative",
             learned_from="the opinions of `rnn2llm.sentiment`, which the rnn2llm authors wrote (CC BY 4.0)",
+            test_seen="The test part was measured twice: an earlier recipe, of 10 epochs at a rate of 0.0005, was given up "
+            "because it had 51.1% on the validation part, after its 63.1% on the test part had been seen",
         ),
         Task(
             name="mini-bert-intents",

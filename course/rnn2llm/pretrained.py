@@ -23,6 +23,10 @@ PATIENCE = 10.0
 BIG: Mapping[str, Mapping[str, str]] = {
     "bert": {"es": "dccuchile/bert-base-spanish-wwm-cased", "en": "google-bert/bert-base-uncased"},
     "gpt": dict.fromkeys(("es", "en"), "openai-community/gpt2"),
+    "sentiment": {
+        "es": "pysentimiento/robertuito-sentiment-analysis",
+        "en": "distilbert/distilbert-base-uncased-finetuned-sst-2-english",
+    },
     "question-answering": dict.fromkeys(("es", "en"), "distilbert/distilbert-base-cased-distilled-squad"),
     "translation": dict.fromkeys(("es", "en"), "Helsinki-NLP/opus-mt-en-es"),
     "summarization": dict.fromkeys(("es", "en"), "google-t5/t5-small"),
@@ -33,6 +37,7 @@ BIG: Mapping[str, Mapping[str, str]] = {
 MINI: Mapping[str, str] = {
     "bert": "mini-bert",
     "gpt": "mini-gpt",
+    "sentiment": "mini-bert-sentiment",
     "intents": "mini-bert-intents",
     "slots": "mini-bert-slots",
 }

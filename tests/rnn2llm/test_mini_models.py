@@ -61,8 +61,8 @@ def of(name: str) -> str:
 @pytest.mark.parametrize(
     ("sentence", "label"),
     [
-        ("Me encanta esta película.", "POSITIVE"),
-        ("Qué libro tan malo, es aburridísimo.", "NEGATIVE"),
+        ("Qué hotel tan bonito.", "POSITIVE"),
+        ("Qué película tan mala.", "NEGATIVE"),
         ("The food was delicious and the waiter was very kind.", "POSITIVE"),
         ("I hate this horrible hotel.", "NEGATIVE"),
     ],
@@ -108,5 +108,6 @@ def test_a_fine_tuned_model_is_small_names_its_labels_and_says_where_it_comes_fr
     assert tuple(AutoConfig.from_pretrained(folder).id2label.values()) == names[name]
     card = (folder / "README.md").read_text(encoding="utf-8")
     assert all(
-        word in card for word in ("CC BY 4.0", "Tatoeba", "seed", f"autograder finetune {name}", "measured once")
+        word in card
+        for word in ("CC BY 4.0", "Tatoeba", "seed", f"autograder finetune {name}", "The test part was measured")
     )
