@@ -146,7 +146,7 @@ def test_each_shipped_checkpoint_is_the_pinned_one_and_has_its_card() -> None:
         assert pinned.bytes < LARGEST
         card = (folder / "README.md").read_text(encoding="utf-8")
         assert pinned.licence in card
-        assert re.search("autograder (pre)?train ", card)
+        assert re.search("autograder ((pre)?train|finetune) ", card)
 
 
 def test_away_from_a_checkout_it_is_downloaded(
