@@ -576,19 +576,21 @@ plots.show(figure, alt=t("confidence_alt").format(listed=listed))
 views.table(rows, [t("language"), t("hits"), t("mean_confidence"), t("surest_mistake")], t("confidence_table"))
 
 # %% [markdown] lang="es"
-# Doce aciertos de doce o diez, sobre textos fáciles, no son una medida fina; **seis de doce es lo que acierta una moneda**. Compara
-# las dos columnas del centro en alemán. La probabilidad que da un modelo habla de textos *como los de su entrenamiento*; fuera de
-# ahí no promete nada. Las redes modernas suelen pecar incluso dentro (Guo y otros, 2017), y la confianza máxima del softmax es una
-# señal débil de que un texto es de otra parte (Hendrycks y Gimpel, 2017).
+# Compara la columna de la confianza de arriba abajo, y después la de los aciertos con lo que saca **una moneda**: entre tres y nueve de doce, 96
+# de cada 100 veces. Con tan pocas frases, un resultado alemán dentro de ese margen no dice que el modelo sepa alemán ni que no; la confianza, en
+# cambio, no ha notado el cambio de idioma. La probabilidad que da un modelo habla de textos *como los de su entrenamiento*; fuera de ahí no
+# promete nada. Las redes modernas suelen pecar de seguras incluso dentro (Guo y otros, 2017), y la confianza máxima del softmax es una señal
+# débil de que un texto es de otra parte (Hendrycks y Gimpel, 2017).
 #
 # **¿Se arregla con otro modelo?** Con uno que haya leído el idioma de tus textos, sí: en la modalidad completa, la celda siguiente prueba
 # un modelo afinado con tuits en español. En las otras es el mismo mini BERT, que ya era bilingüe.
 
 # %% [markdown] lang="en"
-# Ten or twelve hits in twelve, on easy texts, are no fine measure; **six in twelve is what a coin gets right**. Compare the two columns in
-# the middle for German. The probability that a model gives speaks of texts *like those of its training*; outside it promises nothing.
-# Modern networks tend to be overconfident even inside (Guo et al., 2017), and the largest softmax probability is but a weak sign that a
-# text comes from elsewhere (Hendrycks and Gimpel, 2017).
+# Compare the column of confidence from top to bottom, and then that of the hits with what **a coin** gets: between three and nine in twelve, 96
+# times in a hundred. With so few sentences, a German result within that range says neither that the model knows German nor that it does not; its
+# confidence, though, has not noticed the change of language. The probability that a model gives speaks of texts *like those of its training*;
+# outside it promises nothing. Modern networks tend to be overconfident even inside (Guo et al., 2017), and the largest softmax probability is but a
+# weak sign that a text comes from elsewhere (Hendrycks and Gimpel, 2017).
 #
 # **Does another model mend it?** One that has read the language of your texts does: in the full lane, the next cell tries one that was
 # fine-tuned on Spanish tweets. In the others it is the same mini BERT, which was bilingual already.
