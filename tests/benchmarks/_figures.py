@@ -10,16 +10,18 @@ from typing import Any
 
 COMPARED = 60  # the size of the class that is compared with stock
 RESULTS, PAGE = (Path(__file__).with_name(name) for name in ("grading.json", "README.md"))
+OTHERS = {"stock": "stock `nbgrader autograde`", "otter": "`otter run`"}
 HEAD = f"""# What grading costs
 
 Classes of honest students with lesson 01, in several styles, graded with `autograder grade` and with stock `nbgrader
-autograde`, without the cells that train or draw. Core seconds are those that the operating system counted for all
-processes. *c* is what a submission's own cells and judged calls take in a kernel that is ready for them; it is measured
-in our jails and taken to be the same under stock. What goes beyond it is overhead. Stock grades one notebook after the
-other, and takes as long for each: what it takes for ten tells what it takes for a class. Written by
+autograde`, without the cells that train or draw; the same notebooks by Otter-Grader, asked for with `otter run`, its
+grading without a container, with the notebook's checks as its tests. Core seconds are those that the operating system
+counted for all processes. *c* is what a submission's own cells and judged calls take in a kernel that is ready for
+them; it is measured in our jails and taken to be the same elsewhere. What goes beyond it is overhead. The others grade
+one notebook after the other, and take as long for each: what they take for ten tells what they take for a class. Written by
 
 ```bash
-python tests/benchmarks/grading.py --sizes 10 {COMPARED} 300
+python tests/benchmarks/grading.py --sizes 10 {COMPARED} 1000 --otter 10
 python tests/benchmarks/grading.py --workers --sizes {COMPARED} --stock 0
 python tests/benchmarks/grading.py --repeats 20
 ```
@@ -37,10 +39,11 @@ def keep(kind: str, name: str, found: Mapping[str, Any]) -> None:
 def page(results: Mapping[str, Any]) -> str:
     """All results in words."""
     ours = sorted(results.get("ours", {}).values(), key=lambda row: row["size"])
-    parts = [HEAD, _table(ours, results.get("stock", {}))]
+    others = [(said, row) for kind, said in OTHERS.items() for row in results.get(kind, {}).values()]
+    parts = [HEAD, _table(ours, others)]
     compared = next((row for row in ours if row["size"] == COMPARED), None)
     if compared:
-        parts += [_ratios(compared, stock) for stock in results.get("stock", {}).values()]
+        parts += [_ratios(compared, said, row) for said, row in others]
     if len(ours) > 1:
         small, large = (row["core"] / row["size"] for row in (ours[0], ours[-1]))
         parts.append(
@@ -61,7 +64,7 @@ def page(results: Mapping[str, Any]) -> str:
     return "\n".join(parts)
 
 
-def _table(ours: Sequence[Mapping[str, Any]], stock: Mapping[str, Mapping[str, Any]]) -> str:
+def _table(ours: Sequence[Mapping[str, Any]], others: Sequence[tuple[str, Mapping[str, Any]]]) -> str:
     c = statistics.median(row["c"] / row["size"] for row in ours) if ours else 0.0
     lines = [
         "| | class | a minute | core s each | c | overhead | peak memory | measured |",
@@ -73,22 +76,22 @@ def _table(ours: Sequence[Mapping[str, Any]], stock: Mapping[str, Mapping[str, A
             f"| `autograder grade --jobs {row['jobs']}` | {size} | {60 * size / row['wall']:.0f} | {row['core'] / size:.2f} "
             f"| {spent:.2f} | {row['core'] / size - spent:.3f} | {row['peak']:.0f} MiB | {_beside(row)} |"
         )
-    for row in stock.values():
+    for said, row in others:
         size = row["size"]
         lines.append(
-            f"| stock `nbgrader autograde` | {size} | {60 * size / row['wall']:.1f} | {row['core'] / size:.2f} | {c:.2f} | "
+            f"| {said} | {size} | {60 * size / row['wall']:.1f} | {row['core'] / size:.2f} | {c:.2f} | "
             f"{row['core'] / size - c:.2f} | | {_beside(row)} |"
         )
     return "\n".join([*lines, ""])
 
 
-def _ratios(ours: Mapping[str, Any], stock: Mapping[str, Any]) -> str:
+def _ratios(ours: Mapping[str, Any], said: str, theirs: Mapping[str, Any]) -> str:
     c = ours["c"] / ours["size"]
-    overheads = [row["core"] / row["size"] - c for row in (stock, ours)]
-    rates = [row["size"] / row["wall"] for row in (ours, stock)]
-    same = "Both give the same scores." if stock["same"] else "**The scores differ.**"
+    overheads = [row["core"] / row["size"] - c for row in (theirs, ours)]
+    rates = [row["size"] / row["wall"] for row in (ours, theirs)]
+    same = "Both give the same scores." if theirs["same"] else "**The scores differ.**"
     return (
-        f"For the class of {ours['size']}, stock's overhead on {stock['size']} of its notebooks is "
+        f"For the class of {ours['size']}, the overhead of {said} on {theirs['size']} of its notebooks is "
         f"{overheads[0] / overheads[1]:.1f} times ours, and we grade {rates[0] / rates[1]:.1f} times as many a minute. "
         f"{same}\n"
     )

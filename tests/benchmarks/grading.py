@@ -3,6 +3,7 @@
     python tests/benchmarks/grading.py                            a class of 60 with lesson 01; stock on 10 of them
     python tests/benchmarks/grading.py --sizes 10 60 1000         how the cost grows with the class
     python tests/benchmarks/grading.py --stock 60                 stock on all of them; some ten minutes
+    python tests/benchmarks/grading.py --otter 10                 Otter-Grader too, which pip fetches for it
     python tests/benchmarks/grading.py --workers --sizes 60       one Dask worker on one core against two on two
     python tests/benchmarks/grading.py --repeats 20               the demo class again and again: does anything differ?
 
@@ -30,7 +31,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from importlib.metadata import version
@@ -40,12 +41,14 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
+import _otter  # noqa: E402
 from _figures import keep  # noqa: E402
 from _memory import peak_of  # noqa: E402
 from nbgrader.api import Gradebook  # noqa: E402
 from rich.console import Console  # noqa: E402
 
 from autograder.authoring.course import Course  # noqa: E402
+from autograder.authoring.reference import Bench  # noqa: E402
 from autograder.authoring.source import read_lesson  # noqa: E402
 from autograder.classroom import Classroom  # noqa: E402
 from autograder.grade_class import grade_lesson  # noqa: E402
@@ -70,6 +73,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--sizes", type=int, nargs="+", default=[60], help="sizes of the class")
     parser.add_argument("--stock", type=int, default=10, help="how many notebooks stock nbgrader grades")
+    parser.add_argument("--otter", type=int, default=0, help="how many notebooks Otter-Grader grades")
     parser.add_argument("--jobs", type=int, default=2, help="submissions side by side")
     parser.add_argument("--workers", action="store_true", help="one Dask worker against two, and nothing else")
     parser.add_argument("--repeats", type=int, default=0, help="grade the demo class so often, and nothing else")
@@ -83,45 +87,71 @@ def main() -> None:
     elif asked.workers:
         _workers(asked.sizes[-1])
     else:
-        _compare(asked.sizes, asked.stock, asked.jobs)
+        _compare(asked.sizes, asked.jobs, {"stock": asked.stock, "otter": asked.otter})
 
 
-def _compare(sizes: Sequence[int], sample: int, jobs: int) -> None:
+def _compare(sizes: Sequence[int], jobs: int, samples: Mapping[str, int]) -> None:
     for size in sizes:
         with benchmark_class(size) as classroom, _conditions() as conditions:
             row = _ours(classroom, jobs)
         keep("ours", str(size), {**row, "jobs": jobs, **conditions})
         print(_said(row), flush=True)
-    if sample:
-        with benchmark_class(sample) as classroom, _conditions() as conditions:
-            row = _stock(classroom, sample)
-        keep("stock", str(sample), {**row, **conditions})
-        print(
-            f"stock nbgrader, {sample} of them: {60 * sample / row['wall']:.1f} a minute, {row['core'] / sample:.2f} core s"
-        )
-        if not row["same"]:
-            sys.exit("scores differ")
+    for kind, prepare in (("stock", _nbgrader), ("otter", _otter_grader)):
+        if samples[kind]:
+            _compare_with(kind, prepare, samples[kind])
 
 
-def _stock(classroom: Classroom, size: int) -> dict[str, Any]:
-    """Grade a class with stock nbgrader; whether each score is the one that this harness gives."""
-    grade_lesson(classroom, LESSON, 1, (), Console(quiet=True))
-    here = _scores(classroom)
-    shutil.rmtree(classroom.root / "autograded")
-    started, before = time.monotonic(), _spent()
-    subprocess.run(
-        [sys.executable, "-m", "nbgrader", "autograde", LESSON, "--create", "--force"],
-        cwd=classroom.root,
-        env={
-            **_environment(),
-            "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
-            "TF_CPP_MIN_LOG_LEVEL": "3",
-        },
-        check=True,
-        capture_output=True,
+def _compare_with(kind: str, prepare: Callable[[Classroom], Callable[[], dict[str, float]]], size: int) -> None:
+    """Grade a class with another grader; whether each score is the one that this harness gives."""
+    with benchmark_class(size) as classroom:
+        grade_lesson(classroom, LESSON, 1, (), Console(quiet=True))
+        here = _scores(classroom)
+        grade = prepare(classroom)
+        with _conditions() as conditions:
+            started, before = time.monotonic(), _spent()
+            there = grade()
+            row = {"size": size, "core": _spent() - before, "wall": time.monotonic() - started, "same": here == there}
+    keep(kind, str(size), {**row, **conditions})
+    print(
+        f"{kind}, {size} of them: {60 * size / row['wall']:.1f} a minute, {row['core'] / size:.2f} core s", flush=True
     )
-    core, wall = _spent() - before, time.monotonic() - started
-    return {"size": size, "core": core, "wall": wall, "same": here == _scores(classroom)}
+    if not row["same"]:
+        sys.exit(f"scores differ: {here} here, {there} there")
+
+
+def _nbgrader(classroom: Classroom) -> Callable[[], dict[str, float]]:
+    shutil.rmtree(classroom.root / "autograded")
+    environment = {
+        **_environment(),
+        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+        "TF_CPP_MIN_LOG_LEVEL": "3",
+    }
+    command = [sys.executable, "-m", "nbgrader", "autograde", LESSON, "--create", "--force"]
+
+    def grade() -> dict[str, float]:
+        subprocess.run(command, cwd=classroom.root, env=environment, check=True, capture_output=True)
+        return _scores(classroom)
+
+    return grade
+
+
+def _otter_grader(classroom: Classroom) -> Callable[[], dict[str, float]]:
+    folder = Path(tempfile.mkdtemp(prefix="otter"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    otter = _otter.environment(folder / "environment")
+    counted = [exercise for exercise in Bench(COURSE, LESSON).lesson.exercises if not exercise.starred]
+    _otter.assignment(counted, folder / "autograder.zip")
+    students = classroom.submitted_students(LESSON)
+
+    def grade() -> dict[str, float]:
+        found = {}
+        for student in students:
+            notebook = classroom.notebook("submitted", LESSON, student)
+            points = _otter.grade(otter, folder / "autograder.zip", notebook, folder, _environment())
+            found |= {f"{student}/check_{name}": earned for name, earned in points.items()}
+        return found
+
+    return grade
 
 
 def _said(row: Mapping[str, Any]) -> str:
