@@ -7,6 +7,7 @@ exercises before it.
 from __future__ import annotations
 
 import ast
+import symtable
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
@@ -58,8 +59,13 @@ class Bench:
         return self._names[exercise]
 
     def variant(self, exercise: str, source: str) -> Any:
-        """What ``source`` defines in place of the solution cell of ``exercise``; None where it defines nothing."""
-        names = {name: value for name, value in self._names.items() if name != exercise}
+        """What ``source`` defines in place of the solution cell of ``exercise``; None where it defines nothing.
+
+        What that cell defines besides is gone with it, as it is in a student's notebook.
+        """
+        cell = symtable.symtable(self.source.exercise(exercise).source, exercise, "exec")
+        gone = {symbol.get_name() for symbol in cell.get_symbols() if symbol.is_assigned() or symbol.is_imported()}
+        names = {name: value for name, value in self._names.items() if name not in gone}
         self._run(source, names)
         return names.get(exercise)
 

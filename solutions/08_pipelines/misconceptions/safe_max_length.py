@@ -7,7 +7,10 @@ def _length(
     taken_off: str = "config.pad_token_id + 1", types: str = "AFTER_PADDING", result: str = "min(limits, default=None)"
 ) -> str:
     """A solution that takes off other positions, from other types, or chooses otherwise."""
-    return f"""def safe_max_length(config, tokenizer):
+    return f"""AFTER_PADDING = ("roberta", "xlm-roberta", "camembert")
+
+
+def safe_max_length(config, tokenizer):
     positions = getattr(config, "max_position_embeddings", None)
     if positions is not None and config.model_type in {types}:
         positions -= {taken_off}

@@ -32,6 +32,16 @@ def test_a_misconception_that_is_not_caught_or_not_named_is_found(tmp_path, edit
     assert expected in found
 
 
+def test_what_a_solution_cell_defines_besides_is_gone_where_another_cell_stands_in_its_place(tmp_path):
+    """A misconception told whole that leans on it would be judged here as no student's notebook runs it."""
+    source = mini.SOURCE.replace("def bounds(x):", "LOWEST = min\n\n\ndef bounds(x):")
+    assert source != mini.SOURCE
+    with mini_course(tmp_path / "c", source=source) as course:
+        bench = Bench(course, LESSON)
+        with pytest.raises(NameError, match="LOWEST"):
+            bench.variant("bounds", "def bounds(x):\n    return LOWEST(x), LOWEST(x)")([1.0])
+
+
 def test_a_criterion_that_a_stub_meets_is_found(tmp_path):
     public = mini.PUBLIC.replace('unpack(fn(inputs["x"]), "low", "high")', "{'low': inputs['x'].min(), 'high': 0.0}")
     assert any("the stub scores 2" in line for line in problems(tmp_path, public=public))
