@@ -302,7 +302,7 @@ def _scores(classroom: Classroom) -> dict[str, float]:
             for one in gradebook.assignment_submissions(LESSON)
             for notebook in one.notebooks
             for grade in notebook.grades
-            if grade.max_score
+            if grade.max_score and grade.name.startswith("check_")
         }
 
 
