@@ -52,7 +52,7 @@ def write(
     recipe = (
         f"`autograder finetune {task.name}`. A new head on mini-bert, all layers trained on {len(parts.train)} texts. "
         f"Batches of {task.batch}, dropout {task.dropout}. {recipe_in_words(task.recipe, history)} "
-        "These numbers were chosen on the validation part."
+        "These numbers come from a few trials, most of them with one seed, that were judged on the validation part."
     )
     sections = [
         f"# {task.name}\n\nA small BERT of {millions(model)} million weights that {task.what}.\n",

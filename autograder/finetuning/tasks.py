@@ -1,6 +1,6 @@
 """The three tasks that mini-bert is fine-tuned for: what is read, which labels there are, how it is trained.
 
-The numbers of each recipe were chosen on the validation part: ``tests/benchmarks/finetuning.py`` compares.
+The numbers of each recipe come from a few trials judged on the validation part: ``tests/benchmarks/finetuning.py`` compares.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ from typing import Any
 from rnn2llm.checking.session import current, state_file
 from rnn2llm.checking.words import pick
 from rnn2llm.metrics import Scores
-from rnn2llm.views import View
+from rnn2llm.views import View, percent
 from rnn2llm.views import table as view_table
 
 WORDS: Mapping[str, Any] = {
@@ -108,17 +108,12 @@ def _table(rows: list[Row], lang: str) -> View:
         [
             *(row.model[lang], row.lesson.partition("_")[0], row.parameters),
             "—" if row.pairs_per_second is None else round(row.pairs_per_second),
-            *(f"{row.bleu:.1f}", f"{row.chrf:.1f}", _percent(row.exact, lang)),
+            *(f"{row.bleu:.1f}", f"{row.chrf:.1f}", percent(row.exact)),
         ]
         for row in rows
     ]
     title = words["title"].format(sentences=rows[0].sentences)
     return view_table(cells, [*header, "BLEU", "chrF", words["exact"]], title)
-
-
-def _percent(share: float, lang: str) -> str:
-    """Spanish puts a space before the sign."""
-    return f"{100 * share:.0f}{' ' if lang == 'es' else ''}%"
 
 
 def _load() -> list[Row]:
