@@ -236,9 +236,10 @@ def _recurrence(
         flat = tf.nn.bias_add(times(_rows(x), kernel), input_bias)  # (TB, GU)
         from_input = _unstack(tf.reshape(flat, [steps, rows, kernel.shape[1]]))
         kept = _unstack(keep)
+        rounded = tf.cast(recurrent, precision)  # once, not at every step
 
         def step(t: Any, states: Any, gates: Any, history: Any) -> Any:
-            from_state = times(states[0], recurrent)  # (B, GU)
+            from_state = times(states[0], rounded)  # (B, GU)
             if state_bias is not None:
                 from_state = tf.nn.bias_add(from_state, state_bias)
             seen, states = cell.forward(from_input.read(t), from_state, states, kept.read(t))
@@ -250,7 +251,7 @@ def _recurrence(
         h = history[0].stack()  # (T, B, U)
 
         def gradient(*upstream: Any) -> Any:  # (T, B, U), (B, U)...
-            outer, transposed = _unstack(upstream[0]), tf.transpose(recurrent)
+            outer, transposed = _unstack(upstream[0]), tf.transpose(rounded)
 
             def back(left: Any, upstream: Any, inputs: Any, from_states: Any) -> Any:
                 t = left - 1
