@@ -20,11 +20,13 @@ class Example:
         text: What the model reads.
         labels: Indices into the task's labels: one for the text, or one for each word of `snips.words(text)`.
         groups: What it is counted under besides the whole, such as its language.
+        family: What it shares with examples that must stay on its side where some are held out; empty where it stands alone.
     """
 
     text: str
     labels: tuple[int, ...]
     groups: tuple[str, ...] = ()
+    family: str = ""
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,7 @@ class Task:
         recipe: How it is trained.
         dropout: In every layer, while it is trained.
         batch: Examples in a batch.
+        new_pooler: Whether the pooler is drawn anew: pretraining made it to tell whether two sentences belong together.
         what: What it does, for the card.
         learned_from: What it was fine-tuned on, with licence and attribution, for the card.
         test_seen: What the card has to say of how often the test part was looked at.
@@ -62,13 +65,14 @@ class Task:
     batch: int
     what: str
     learned_from: str
+    new_pooler: bool = False
     test_seen: str = "The test part was measured once, for this card, by the command that wrote it"
 
 
 def _opinions() -> Parts:
     return Parts(
         **{
-            part: [Example(one.text, (one.label,), (one.lang, one.kind)) for one in sentiment.load(part)]
+            part: [Example(one.text, (one.label,), (one.lang, one.kind), one.family) for one in sentiment.load(part)]
             for part in sentiment.PARTS
         }
     )

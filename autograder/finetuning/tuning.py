@@ -114,6 +114,9 @@ def finetune(
         attention_probs_dropout_prob=task.dropout,
         dtype="float32",
     )
+    if task.new_pooler:
+        torch.nn.init.normal_(model.bert.pooler.dense.weight, std=model.config.initializer_range)
+        torch.nn.init.zeros_(model.bert.pooler.dense.bias)
     rows = encode(examples, tokenizer, task)
     ids = [row.ids for row in rows]
 

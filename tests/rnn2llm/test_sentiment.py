@@ -21,10 +21,13 @@ def bare(text: str) -> str:
     return " ".join(re.findall(r"[a-z]+", "".join(one for one in letters if not unicodedata.combining(one))))
 
 
-def test_there_are_a_thousand_and_enough_of_them_to_judge_by() -> None:
-    sizes = {part: len(sentiment.load(part)) for part in PARTS}
-    assert sum(sizes.values()) == 1016
-    assert (sizes["validation"], sizes["test"]) == (88, 160)
+def fives(words: list[str]) -> set[tuple[str, ...]]:
+    """Every five words in a row."""
+    return set(zip(*(words[start:] for start in range(5)), strict=False))
+
+
+def test_there_are_some_to_learn_from_and_enough_to_judge_by() -> None:
+    assert {part: len(sentiment.load(part)) for part in PARTS} == {"train": 2592, "validation": 88, "test": 160}
 
 
 def test_no_family_stands_on_two_sides() -> None:
@@ -35,6 +38,16 @@ def test_no_family_stands_on_two_sides() -> None:
 
 def test_no_sentence_is_there_twice() -> None:
     assert [text for text, count in Counter(bare(one.text) for one in ALL).items() if count > 1] == []
+
+
+def test_no_sentence_of_the_test_part_was_nearly_read_before() -> None:
+    """Never more than half of the words of two are common to both, never five of them in a row."""
+    judged = [bare(one.text).split() for one in sentiment.load("test")]
+    for sentence in sentiment.load("train"):
+        read = bare(sentence.text).split()
+        for other in judged:
+            assert len(set(read) & set(other)) <= len(set(read) | set(other)) / 2, (sentence.text, " ".join(other))
+            assert not fives(read) & fives(other), (sentence.text, " ".join(other))
 
 
 @pytest.mark.parametrize("part", PARTS)
@@ -78,7 +91,7 @@ def test_each_is_a_sentence_and_negation_denies() -> None:
 
 
 def test_counting_words_does_not_solve_it() -> None:
-    """Naive Bayes learns the training part by heart and little that holds for other families."""
+    """Naive Bayes is right about most of what it has read and learns little that holds for other families."""
     text = pytest.importorskip("sklearn.feature_extraction.text")
     bayes = pytest.importorskip("sklearn.naive_bayes")
     train, judged = sentiment.load("train"), sentiment.load("validation")
@@ -88,7 +101,7 @@ def test_counting_words_does_not_solve_it() -> None:
         model.score(counts.transform([one.text for one in part]), [one.label for one in part])
         for part in (train, judged)
     ]
-    assert right[0] > 0.85
+    assert right[0] > 0.8
     assert right[1] < 0.75
 
 
