@@ -51,8 +51,9 @@ def write(
     """
     recipe = (
         f"`autograder finetune {task.name}`. A new head on mini-bert, all layers trained on {len(parts.train)} texts. "
-        f"Batches of {task.batch}, dropout {task.dropout}. {recipe_in_words(task.recipe, history)} "
-        "These numbers come from a few trials, most of them with one seed, that were judged on the validation part."
+        f"Batches of {task.batch}, dropout {task.dropout}{', the pooler drawn anew' if task.new_pooler else ''}. "
+        f"{recipe_in_words(task.recipe, history)} "
+        f"These numbers come from a few trials, most of them with one seed, that were judged on {task.judged_on}."
     )
     sections = [
         f"# {task.name}\n\nA small BERT of {millions(model)} million weights that {task.what}.\n",

@@ -1,6 +1,6 @@
 """The three tasks that mini-bert is fine-tuned for: what is read, which labels there are, how it is trained.
 
-The numbers of each recipe come from a few trials judged on the validation part: ``tests/benchmarks/finetuning.py`` compares.
+The numbers of each recipe come from a few trials: ``tests/benchmarks/finetuning.py`` compares.
 """
 
 from __future__ import annotations
@@ -53,6 +53,7 @@ class Task:
         new_pooler: Whether the pooler is drawn anew: pretraining made it to tell whether two sentences belong together.
         what: What it does, for the card.
         learned_from: What it was fine-tuned on, with licence and attribution, for the card.
+        judged_on: What the numbers of the recipe were chosen on, for the card.
         test_seen: What the card has to say of how often the test part was looked at.
     """
 
@@ -66,6 +67,7 @@ class Task:
     what: str
     learned_from: str
     new_pooler: bool = False
+    judged_on: str = "the validation part"
     test_seen: str = "The test part was measured once, for this card, by the command that wrote it"
 
 
