@@ -120,6 +120,19 @@ class TestTuning:
         assert changed == {weight for weight in after if weight.startswith("bert.") and "position_ids" not in weight}
         assert len(history) == 2
 
+    @pytest.mark.parametrize("anew", [True, False])
+    def test_the_pooler_alone_is_drawn_anew(self, anew: bool, models: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        task = replace(TASKS["mini-bert-intents"], new_pooler=anew)
+        monkeypatch.setattr(tuning, "train", lambda *_: [])
+        _, model, _ = tuning.finetune(task, models / bert.NAME, [Example("play jazz", (3,))], say=lambda line: None)
+        before = transformers.BertForPreTraining.from_pretrained(models / bert.NAME).float().state_dict()
+        begins = {weight: value for weight, value in model.state_dict().items() if weight in before}
+        changed = {weight for weight, value in begins.items() if not torch.equal(value, before[weight])}
+        assert changed == ({"bert.pooler.dense.weight"} if anew else set())  # biases are drawn as zeros
+        if anew:
+            weight = begins["bert.pooler.dense.weight"]
+            assert float(weight.std()) == pytest.approx(model.config.initializer_range, rel=0.1)
+
     @pytest.mark.parametrize("name", ["mini-bert-intents", "mini-bert-slots"])
     def test_a_prediction_does_not_depend_on_its_neighbours(self, name: str, models: Path, small: None) -> None:
         task = TASKS[name]
