@@ -1462,7 +1462,8 @@ views.table(
 
 # %% [markdown] lang="es"
 # Lee la tabla por columnas, con el 50 % de la moneda en la cabeza, y sin olvidar que son pocas frases de cada clase (el número entre paréntesis):
-# un par de aciertos arriba o abajo no dice nada. Afinar con menos de mil frases un modelo que leyó tan poco **no es magia**: compáralo con contar
+# un par de aciertos arriba o abajo no dice nada. El modelo afinado solo ha visto las 768 frases que había cuando se entrenó; la cabeza y el
+# recuento de palabras aprenden de todas las de entrenamiento, casi tres mil. Afinar con tan poco un modelo que leyó tan poco **no es magia**: compáralo con contar
 # palabras antes de presumir de él. Las frases de prueba hablan de cosas que no salían en el entrenamiento, y están escritas para ponerlo
 # difícil; las doce del apartado 4 eran mucho más fáciles, y por eso allí parecía tan bueno. **Una prueba fácil halaga.**
 #
@@ -1472,7 +1473,8 @@ views.table(
 
 # %% [markdown] lang="en"
 # Read the table by columns, with the coin's 50 % in mind, and without forgetting that there are few sentences of each kind (the number in brackets):
-# a couple of hits more or less say nothing. Fine-tuning a model that has read so little on fewer than a thousand sentences **is no magic**: compare it
+# a couple of hits more or less say nothing. The fine-tuned model has seen only the 768 sentences that there were when it was trained; the head and the
+# counted words learn from all of the training part, nearly three thousand. Fine-tuning a model that has read so little on so few **is no magic**: compare it
 # with counting words before you boast of it. The test sentences are about things that did not occur in training, and were written to make it
 # hard; the twelve of section 4 were much easier, which is why it looked so good there. **An easy test flatters.**
 #
