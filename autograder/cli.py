@@ -131,11 +131,16 @@ def demo(
     course: CourseOption = Path(),
     jobs: JobsOption = 0,
     lang: Annotated[str, typer.Option(help="The class's language.")] = "es",
+    lesson: Annotated[
+        list[str] | None,
+        typer.Option(help="What it hands in; may be said several times. By default all lessons without torch."),
+    ] = None,
 ) -> None:
     """Make a class of twelve invented students with twelve fates, grade it, and say where to look."""
-    from autograder.demo.run import run_demo
+    from autograder.demo.run import run_demo, without_torch
 
-    if not run_demo(Course.find(course), folder, jobs, lang, console):
+    found = Course.find(course)
+    if not run_demo(found, folder, jobs, lang, console, lesson or without_torch(found)):
         raise typer.Exit(1)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import copy
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -15,13 +16,22 @@ Notebook = dict[str, Any]
 
 CRASH = "# ¿Cuánta memoria queda?\nimport os\n\nos.kill(os.getpid(), 9)"
 HANG = "# Espero a que termine el entrenamiento\nwhile True:\n    pass"
-ENDLESS = """def greedy_decode(step, state, max_len):
-    ids, token = [], START
-    logits, state = step(token, state)
-    while token != END:
-        ids = ids[:max_len]
-    return ids, True
+ENDLESS = """def {name}(*args, **kwargs):
+    done = False
+    while not done:
+        pass
 """
+MISTAKES = {
+    "01_encoder_decoder": {
+        "normalize_spanish": "accents_stripped",
+        "masked_cross_entropy": "mean_over_padding",
+        "build_encoder_decoder": "states_swapped",
+        "clipped_precision": "not_clipped",
+    },
+}
+"""What the student with several common mistakes does in a lesson; elsewhere it is `_first_mistakes`."""
+LOOPS = {"01_encoder_decoder": "greedy_decode"}
+"""Which function never ends; elsewhere it is the last one of those that soonest count as hung."""
 FORGERY = '''import rnn2llm
 import rnn2llm.checking.public as checks
 from rnn2llm.checking import codec, serve, verdict
@@ -78,10 +88,25 @@ class Fate:
     late: timedelta = timedelta(0)
 
 
+def _uncalled(bench: Bench) -> list[str]:
+    """Core exercises that no other one's solution calls: a wrong answer to one costs points there alone."""
+    lesson = bench.lesson.exercises
+    trees = [ast.parse(bench.source.exercise(exercise.name).source) for exercise in lesson]
+    called = {node.id for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    return [exercise.name for exercise in lesson if not exercise.starred and exercise.name not in called]
+
+
+def _first_mistakes(bench: Bench) -> dict[str, str]:
+    """In every other exercise that nothing hangs on, the misconception that its list begins with."""
+    return {name: bench.misconceptions[name][0].name for name in _uncalled(bench)[::2]}
+
+
 def invent(bench: Bench) -> tuple[Fate, ...]:
-    """The class. It is written for lesson 01, whose exercises it names."""
+    """The class, as it fares in the bench's lesson."""
     core = [exercise.name for exercise in bench.lesson.exercises if not exercise.starred]
     extras = tuple(exercise.name for exercise in bench.lesson.exercises if exercise.starred)
+    seconds = {exercise.name: exercise.seconds for exercise in bench.lesson.exercises}
+    endless = LOOPS.get(bench.lesson.id) or min(reversed(_uncalled(bench)), key=seconds.__getitem__)
 
     def copied_and_deleted(notebook: Notebook) -> None:
         _copy_and_delete(notebook, without_solution(bench.source.exercise(core[0]), bench.source))
@@ -93,12 +118,7 @@ def invent(bench: Bench) -> tuple[Fate, ...]:
             "carla",
             ("Carla", "Ibáñez"),
             {"es": "varios errores frecuentes", "en": "several common mistakes"},
-            wrong={
-                "normalize_spanish": "accents_stripped",
-                "masked_cross_entropy": "mean_over_padding",
-                "build_encoder_decoder": "states_swapped",
-                "clipped_precision": "not_clipped",
-            },
+            wrong=MISTAKES.get(bench.lesson.id) or _first_mistakes(bench),
         ),
         Fate(
             "darius",
@@ -119,7 +139,7 @@ def invent(bench: Bench) -> tuple[Fate, ...]:
             ("Farid", "Haddad"),
             {"es": "una celda y una función no acaban nunca", "en": "a cell and a function never end"},
             extra=(HANG,),
-            replaced={"greedy_decode": ENDLESS},
+            replaced={endless: ENDLESS.format(name=endless)},
         ),
         Fate(
             "greta",

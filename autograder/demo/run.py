@@ -1,4 +1,4 @@
-"""Makes the invented class, hands in, grades, writes all there is to look at, and compares.
+"""Makes the invented class, hands in each lesson, grades, writes all there is to look at, and compares.
 
 The score that each fate deserves is worked out here, on the trusted side, from the references and misconceptions;
 grading has to come to the same by running what was handed in.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -38,35 +39,69 @@ LESSON = "01_encoder_decoder"
 MARK = ".rnn2llm-demo"
 LIMITS = {"cell_seconds": 15, "total_seconds": 180}
 DUE = datetime(2026, 3, 2, 22, 0, tzinfo=UTC)
+BETWEEN = timedelta(days=7)  # from one lesson's due date to the next's
+WORDS = {
+    "es": ("Estudiante", "Qué pasó", "Idioma", "≠ lo merecido"),
+    "en": ("Student", "What happened", "Language", "≠ deserved"),
+}
 
 
-def run_demo(course: Course, folder: Path, jobs: int, lang: str, console: Console) -> bool:
+def without_torch(course: Course) -> tuple[str, ...]:
+    """The lessons that do not use torch, which takes long to install and to import."""
+
+    def libraries(lesson: str) -> list[str]:
+        facts = load_lesson(lesson).words["lesson"]
+        return [*facts["needs"], *facts.get("wants", ())]
+
+    return tuple(lesson for lesson in course.lessons if "torch" not in libraries(lesson))
+
+
+def run_demo(
+    course: Course, folder: Path, jobs: int, lang: str, console: Console, lessons: Sequence[str] = (LESSON,)
+) -> bool:
     """Make the class, grade it, write everything there is to look at, and say where.
 
     Returns:
-        Whether every student got exactly what their fate deserves.
+        Whether every student got exactly what their fate deserves, in every lesson.
 
     Raises:
         ClassError: ``folder`` holds something that is not an earlier demo.
     """
+    benches = [Bench(course, lesson) for lesson in lessons]
     classroom = _fresh_class(course, folder, lang)
-    console.print(f"[bold]{LESSON}[/bold] · {folder}")
-    bench = Bench(course, LESSON)
-    fates = invent(bench)
-    for fate in fates:
-        _hand_in(course, classroom, bench, fate)
-    _roster(classroom, fates)
-    problem = diagnose(course.helper, modules_of(releases(classroom, LESSON)))
-    if problem:
-        console.print(f"No jail can be made here, so this harmless class runs without one: {problem}", markup=False)
-    grade_lesson(classroom, LESSON, jobs, (), console, jailed=not problem)
-    graded = list(graded_submissions(classroom, load_lesson(LESSON)))
-    pages = list(write_feedback(classroom, LESSON, graded))
-    reports = [write_report(classroom, LESSON, each) for each in LANGUAGES]
-    good = _show_table(console, classroom, bench, fates, lang)
-    console.print("\nLook at:", *(str(path) for path in (*reports, pages[0].parents[2])), sep="\n  ")
+    points: dict[str, dict[str, tuple[float, float]]] = {}
+    for number, bench in enumerate(benches):
+        console.print(f"[bold]{bench.lesson.id}[/bold] · {folder}")
+        points[bench.lesson.id] = _grade(course, classroom, bench, DUE + number * BETWEEN, jobs, console)
+    good = _show_table(console, invent(benches[0]), points, lang)
+    reports = [classroom.root / "reports" / f"{lesson}.{lang}.html" for lesson in lessons]
+    console.print("\nLook at:", *map(str, (*reports, classroom.root / "feedback")), sep="\n  ")
     console.print("For the written answers: start jupyter lab in the class folder, then Nbgrader, Formgrader.")
     return good
+
+
+def _grade(
+    course: Course, classroom: Classroom, bench: Bench, due: datetime, jobs: int, console: Console
+) -> dict[str, tuple[float, float]]:
+    """Hands in one lesson, grades it and writes its pages: the points of each student, and those they deserve."""
+    lesson, fates = bench.lesson.id, invent(bench)
+    release(classroom, lesson)
+    with open_gradebook(classroom) as gradebook:
+        gradebook.update_or_create_assignment(lesson, duedate=due.replace(tzinfo=None))
+        for fate in fates:
+            gradebook.update_or_create_student(fate.student, first_name=fate.name[0], last_name=fate.name[1])
+    for fate in fates:
+        _hand_in(course, classroom, bench, fate, due)
+    problem = diagnose(course.helper, modules_of(releases(classroom, lesson)))
+    if problem:
+        console.print(f"No jail can be made here, so this harmless class runs without one: {problem}", markup=False)
+    grade_lesson(classroom, lesson, jobs, (), console, jailed=not problem)
+    graded = list(graded_submissions(classroom, bench.lesson))
+    list(write_feedback(classroom, lesson, graded))
+    for each in LANGUAGES:
+        write_report(classroom, lesson, each)
+    found = {one.graded.record.student: one.graded.points for one in standings(classroom, lesson, graded)}
+    return {fate.student: (found[fate.student], deserved(classroom, bench, fate)) for fate in fates}
 
 
 def deserved(classroom: Classroom, bench: Bench, fate: Fate) -> float:
@@ -97,18 +132,14 @@ def _fresh_class(course: Course, folder: Path, lang: str) -> Classroom:
     limits = "".join(f"{name} = {value}\n" for name, value in LIMITS.items())
     with (classroom.root / FILE).open("a", encoding="utf-8") as file:
         file.write(f"\n[limits]\n{limits}")
-    classroom = Classroom.load(folder)
-    release(classroom, LESSON)
-    with open_gradebook(classroom) as gradebook:
-        gradebook.update_or_create_assignment(LESSON, duedate=DUE.replace(tzinfo=None))
-    return classroom
+    return Classroom.load(folder)
 
 
-def _hand_in(course: Course, classroom: Classroom, bench: Bench, fate: Fate) -> None:
-    path = classroom.notebook("submitted", LESSON, fate.student)
+def _hand_in(course: Course, classroom: Classroom, bench: Bench, fate: Fate, due: datetime) -> None:
+    path = classroom.notebook("submitted", bench.lesson.id, fate.student)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(fate.content if fate.content is not None else notebook_of(course, bench, fate))
-    moment = DUE - timedelta(hours=3) + fate.late
+    moment = due - timedelta(hours=3) + fate.late
     path.with_name("timestamp.txt").write_text(f"{moment:%Y-%m-%d %H:%M:%S} UTC", encoding="utf-8")
 
 
@@ -139,25 +170,19 @@ def _answer(bench: Bench, fate: Fate, name: str) -> str:
     return reference
 
 
-def _roster(classroom: Classroom, fates: tuple[Fate, ...]) -> None:
-    with open_gradebook(classroom) as gradebook:
-        for fate in fates:
-            gradebook.update_or_create_student(fate.student, first_name=fate.name[0], last_name=fate.name[1])
-
-
-def _show_table(console: Console, classroom: Classroom, bench: Bench, fates: tuple[Fate, ...], lang: str) -> bool:
-    words = {
-        "es": ("Estudiante", "Qué pasó", "Puntos", "Merecidos", "Idioma"),
-        "en": ("Student", "What happened", "Points", "Deserved", "Language"),
-    }[lang]
-    table = Table(*words)
-    graded = graded_submissions(classroom, load_lesson(LESSON))
-    found = {one.graded.record.student: one.graded for one in standings(classroom, LESSON, graded)}
+def _show_table(
+    console: Console, fates: tuple[Fate, ...], points: dict[str, dict[str, tuple[float, float]]], lang: str
+) -> bool:
+    """A row a student, a column a lesson by its number; where the points are not those deserved, both."""
+    *words, differs = WORDS[lang]
+    table = Table(*words, *(lesson.partition("_")[0] for lesson in points))
     good = True
     for fate in fates:
-        points, due = found[fate.student].points, deserved(classroom, bench, fate)
-        good = good and points == due
-        mark = "" if points == due else "  ≠"
-        table.add_row(fate.student, fate.what[lang], f"{points:g}{mark}", f"{due:g}", found[fate.student].record.lang)
+        cells = []
+        for lesson in points:
+            got, due = points[lesson][fate.student]
+            good = good and got == due
+            cells.append(f"{got:g}" if got == due else f"{got:g} {differs}: {due:g}")
+        table.add_row(fate.student, fate.what[lang], fate.lang, *cells)
     console.print(table)
     return good

@@ -86,7 +86,7 @@ def test_the_deserved_scores_are_not_all_alike(classroom, fates):
 
 def test_the_table_on_the_screen_shows_them(demo, graded):
     for name, one in graded.items():
-        assert re.search(rf"│ {name} .*│ {one.points:g} +│ {one.points:g} +│", demo[1]), name
+        assert re.search(rf"│ {name} .*│ {one.points:g} +│$", demo[1], re.MULTILINE), name
 
 
 @pytest.mark.parametrize(
