@@ -17,6 +17,7 @@ def train(
     lane: Annotated[str, typer.Option(help="quick or full: what the lesson trains on.")] = "full",
     resume: Annotated[Path | None, typer.Option(help="Where to save every epoch, and to go on from.")] = None,
     model: Annotated[str, typer.Option(help="Which of the lesson's models, where it trains several.")] = "",
+    int8: Annotated[bool, typer.Option("--int8", help="Write matrices in eight bits: half the size.")] = False,
     course: CourseOption = Path(),
 ) -> None:
     """Train a lesson's checkpoint by running its solved notebook; writes weights to course/models."""
@@ -26,7 +27,8 @@ def train(
         raise CourseError(f"--lane {lane}: only the lanes quick and full train")
     found = Course.find(course)
     names = run_training(found, lesson, lane, resume, model)
-    say(f"{save_trained(found, lesson, names, model)}: validation loss {min(names['history'].validation_loss):.3f}")
+    folder = save_trained(found, lesson, names, model, "int8" if int8 else "float16")
+    say(f"{folder}: validation loss {min(names['history'].validation_loss):.3f}")
 
 
 def pretrain(

@@ -11,7 +11,7 @@ import os
 import tempfile
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nbformat import NotebookNode
 
@@ -19,6 +19,9 @@ from autograder.authoring.course import Course
 from autograder.authoring.notebooks import build_notebook
 from autograder.authoring.source import LessonSource, read_lesson
 from autograder.errors import CourseError
+
+if TYPE_CHECKING:
+    from rnn2llm.checkpoints import Format
 
 KEPT = ("model", "history", "source_vocabulary", "target_vocabulary", "corpus")
 """What the cells must have defined when the training is over."""
@@ -33,7 +36,8 @@ def run_training(course: Course, lesson: str, lane: str, resume: Path | None = N
         lane: ``quick``, ``full`` or ``checkpoint``.
         resume: where every epoch is saved; a training that was stopped goes on from there.
         model: in a lesson that trains several, which of them: the others' cells are left out. Such a lesson keeps its
-            models by name in ``models`` and ``histories``, and marks the cell ``checkpoint="04_NAME"``.
+            models by name in ``models`` and ``histories``, and marks the cell ``checkpoint="04_NAME"``. What is trained on
+            other data than the lesson's own it keeps by name in ``real``: a dictionary of all that must be defined.
 
     Returns:
         What the cells have defined; ``model`` and ``history`` are those of the one asked for.
@@ -89,7 +93,9 @@ def run_cells(notebook: NotebookNode, lane: str, resume: Path | None = None, mod
             run_cell(text, f"{lesson} {number}".strip(), names)
             if role == "train":
                 break
-    if model:
+    if model in names.get("real", {}):
+        names |= names["real"][model]
+    elif model:
         names |= {"model": names["models"][model], "history": names["histories"][model]}
     missing = [name for name in KEPT if name not in names]
     if missing:
@@ -110,13 +116,15 @@ def run_cell(text: str, label: str, names: dict[str, Any]) -> None:
     exec(compile(text, name, "exec"), names)
 
 
-def save_trained(course: Course, lesson: str, names: dict[str, Any], model: str = "") -> Path:
-    """Save what ``run_training`` returned; the folder in ``course/models``."""
+def save_trained(
+    course: Course, lesson: str, names: dict[str, Any], model: str = "", format: Format = "float16"
+) -> Path:
+    """Save what ``run_training`` returned, in a format of `rnn2llm.checkpoints`; the folder in ``course/models``."""
     from rnn2llm import checkpoints
 
     folder = course.root / "course" / "models" / checkpoints.name_of(lesson, names["corpus"].name, model)
     vocabularies = [names["source_vocabulary"], names["target_vocabulary"]]
-    checkpoints.save(folder, names["model"], names["history"], vocabularies)
+    checkpoints.save(folder, names["model"], names["history"], vocabularies, format)
     return folder
 
 

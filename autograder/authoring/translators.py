@@ -54,7 +54,7 @@ Lesson {number}'s translator, English to Spanish: {called}; {millions:.1f} milli
 
 | file | what |
 |---|---|
-| `weights.npz` | the weights in half precision, named by layer and position in it |
+| `weights.npz` | the weights {written}, named by layer and position in it |
 | `config.json` | both vocabularies, and loss, validation loss, speed and samples of every epoch |
 
 ## Data, licence, attribution
@@ -83,6 +83,12 @@ punctuation marks, in lower case; but for the first row punctuation counts, and 
 It knows the most frequent 5,000 words a side and nothing that Tatoeba's volunteers do not write about; their sentences carry
 the habits of those who wrote them. Do not use it to translate anything that matters.
 """
+
+WRITTEN = {
+    "float16": "in half precision",
+    "int8": "with matrices in eight bits, a scale in half precision for each row, and the rest in half precision",
+}
+"""How the weights are, by the format of `rnn2llm.checkpoints`."""
 
 
 def results_file(root: Path) -> Path:
@@ -128,7 +134,8 @@ def card(root: Path, name: str) -> str:
     row = _results(root).get(name)
     if row is None:
         raise CourseError(f"{name} is not in {results_file(root)}: tests/benchmarks/translation.py measures")
-    history = json.loads((root / "course" / "models" / name / "config.json").read_text(encoding="utf-8"))["history"]
+    config = json.loads((root / "course" / "models" / name / "config.json").read_text(encoding="utf-8"))
+    history, written = config["history"], config.get("weights", "float16")
     model = name.removeprefix(row["lesson"]).removesuffix(row["corpus"]).strip("-")
     speeds = history["pairs_per_second"]
     return CARD.format(
@@ -137,7 +144,9 @@ def card(root: Path, name: str) -> str:
         number=row["lesson"].partition("_")[0],
         millions=row["parameters"] / 1e6,
         pairs=row["training_pairs"],
-        command=f"autograder train {row['lesson']}{f' --model {model}' if model else ''} --lane full",
+        written=WRITTEN[written],
+        command=f"autograder train {row['lesson']}{f' --model {model}' if model else ''} --lane full"
+        + (" --int8" if written == "int8" else ""),
         epochs=row["epochs"],
         minutes=row["training_pairs"] * sum(1 / speed for speed in speeds) / 60,
         slowest=min(speeds),

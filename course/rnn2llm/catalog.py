@@ -196,6 +196,14 @@ CHECKPOINTS: dict[str, Dataset] = {
             },
         ),
         _trained(
+            "02_birnn-both-spa-eng",
+            _TATOEBA,
+            {
+                "config.json": ("8be094691bb2808374bcae3f4561c3b5d797464bbcc934b589bca93872c11549", 107_119),
+                "weights.npz": ("7b58a7aea4326429965502597607821de9560d02ac1bc5878603efa8d3bfc2ac", 5_721_967),
+            },
+        ),
+        _trained(
             "04_attention-luong-spa-eng",
             _TATOEBA,
             {
@@ -207,8 +215,8 @@ CHECKPOINTS: dict[str, Dataset] = {
             "05_transformer-spa-eng",
             _TATOEBA,
             {
-                "config.json": ("0a5364665124fb85588bf06142ba5886001a0b2b16c6b71fe612ee9120beaaad", 107_295),
-                "weights.npz": ("f1129b17e2dd377b12760bbbab4bd4ce88d5cd011ff322cd2485c686d57b9662", 13_827_159),
+                "config.json": ("92ccc3aa19a07a64692b397bc3f36d5ce70a657349addac146d74ae013622994", 107_323),
+                "weights.npz": ("2cf33169ef6b92e7e0aa9b0bcca58f79aacd0c7b48bc4f15514c3117b55ac88c", 7_109_220),
             },
         ),
         _trained(

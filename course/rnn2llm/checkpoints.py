@@ -1,7 +1,11 @@
 """The project's trained models: a folder each in `course/models`, read from the checkout or downloaded once.
 
-A folder holds the weights by name (`weights.npz`, float16), the vocabularies and the training's history (`config.json`)
-and a model card (`README.md`). The lesson's own training makes it: `autograder train`.
+A folder holds the weights by name (`weights.npz`), the vocabularies and the training's history (`config.json`) and a model
+card (`README.md`). The lesson's own training makes it: `autograder train`.
+
+Weights are in float16, or, where the configuration says `"weights": "int8"`, matrices are in eight bits: each row as
+integers from -127 to 127, and beside the matrix, under its name and `.scale`, a float16 a row that they are multiplied by.
+That takes less than half the space, and moves no weight by more than half a scale: 1/254 of the largest in its row.
 """
 
 from __future__ import annotations
@@ -11,9 +15,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import zip_longest
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 
 from rnn2llm import catalog, data
 from rnn2llm.text import Vocabulary
@@ -22,6 +27,8 @@ from rnn2llm.training import History
 MODELS = Path(__file__).parents[1] / "models"
 """Where the models lie in a checkout."""
 WEIGHTS, CONFIG = "weights.npz", "config.json"
+SCALE = ".scale"
+Format: TypeAlias = Literal["float16", "int8"]
 REAL = "spa-eng"
 """The real corpus of the lessons on translation."""
 
@@ -76,8 +83,7 @@ class Trained:
         config = json.loads((self.folder / CONFIG).read_text(encoding="utf-8"))
         for words, vocabulary in zip(config["vocabularies"], vocabularies, strict=True):
             self._compare_words(words, vocabulary.tokens, lang)
-        with np.load(self.folder / WEIGHTS) as weights:
-            arrays = {name: weights[name] for name in weights.files}
+        arrays = self.weights()
         named = _named_weights(model)
         for name in sorted(arrays.keys() | named.keys()):
             theirs, ours = (tuple(found[name].shape) if name in found else None for found in (arrays, named))
@@ -85,8 +91,20 @@ class Trained:
                 reason = MESSAGES[lang]["shape"]
                 raise CheckpointError(reason.format(name=self.folder.name, weight=name, theirs=theirs, ours=ours))
         for name, weight in named.items():
-            weight.assign(arrays[name].astype(np.float32))
+            weight.assign(arrays[name])
         return History(**config["history"])
+
+    def format(self) -> Format:
+        """How the weights are written."""
+        config = json.loads((self.folder / CONFIG).read_text(encoding="utf-8"))
+        return "int8" if config.get("weights") == "int8" else "float16"
+
+    def weights(self) -> dict[str, npt.NDArray[np.float32]]:
+        """The weights by name, in whichever format they are written."""
+        with np.load(self.folder / WEIGHTS) as file:
+            arrays = {name: file[name].astype(np.float32) for name in file.files}
+        scales = {name.removesuffix(SCALE): arrays.pop(name) for name in sorted(arrays) if name.endswith(SCALE)}
+        return {name: array * scales[name][:, None] if name in scales else array for name, array in arrays.items()}
 
     def _compare_words(self, saved: Sequence[str], ours: Sequence[str], lang: str) -> None:
         for index, (there, here) in enumerate(zip_longest(saved, ours)):
@@ -176,20 +194,38 @@ def folder_of(name: str, lang: str = "en") -> Path:
     return next(iter(data.fetch_all(name, lang=lang).values())).parent
 
 
-def save(folder: Path, model: Any, history: History, vocabularies: Sequence[Vocabulary]) -> None:
-    """Writes what `Trained.load_into` reads; the weights in half precision, which costs them no quality.
+def save(
+    folder: Path, model: Any, history: History, vocabularies: Sequence[Vocabulary], format: Format = "float16"
+) -> None:
+    """Writes what `Trained.load_into` reads.
 
     Args:
         folder: Where to; made if it is not there.
         model: A trained Keras model.
         history: What happened when it was trained.
         vocabularies: Those that its ids come from.
+        format: `float16` costs no quality; `int8` costs little and takes half the space.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    arrays = {name: weight.numpy().astype(np.float16) for name, weight in _named_weights(model).items()}
-    np.savez_compressed(folder / WEIGHTS, **arrays)
-    config = {"history": asdict(history), "vocabularies": [list(vocabulary.tokens) for vocabulary in vocabularies]}
+    arrays: dict[str, npt.NDArray[Any]] = {}
+    for name, weight in _named_weights(model).items():
+        if format == "int8" and weight.shape.rank == 2:
+            arrays[name], arrays[name + SCALE] = _in_eight_bits(weight.numpy())
+        else:
+            arrays[name] = weight.numpy().astype(np.float16)
+    np.savez_compressed(folder / WEIGHTS, allow_pickle=False, **arrays)
+    config: dict[str, Any] = {"weights": format} if format == "int8" else {}
+    config |= {"history": asdict(history), "vocabularies": [list(vocabulary.tokens) for vocabulary in vocabularies]}
     (folder / CONFIG).write_text(json.dumps(config, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def _in_eight_bits(matrix: npt.NDArray[np.float32]) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.float16]]:
+    """Integers [N, M] and a scale a row [N], the products of which are nearest to the matrix."""
+    largest = np.abs(matrix).max(axis=1)
+    scales = (largest / 127).astype(np.float16)
+    scales = np.where(scales * np.float32(127) < largest, np.nextafter(scales, np.float16(np.inf)), scales)
+    divisors = np.where(scales > 0, scales, 1).astype(np.float32)
+    return np.rint(matrix / divisors[:, None]).astype(np.int8), scales
 
 
 def _named_weights(model: Any) -> dict[str, Any]:

@@ -7,6 +7,9 @@ that only the product with the state is left inside (the arrangement that Appley
 "Optimizing Performance of Recurrent Neural Networks on GPUs", section 3.1, give for GPUs). The numbers are Keras' own
 but for the order of additions.
 
+The products that attention makes most, `x @ W` with rows [B, T, D] and one matrix [D, U], are treated alike: TensorFlow
+takes each for B products, and its gradient of W is B matrices, added up afterwards. Here it is one product of [BT, D].
+
 `faster` lends these implementations to the layers of a model for as long as a step is being compiled: what a student
 wrote stays a plain Keras model, and it is one again afterwards. Where there is a GPU, Keras' own kernels are left alone.
 """
@@ -52,6 +55,9 @@ def product_in(precision: Precision) -> Product:
 def faster(model: Any, precision: Precision = "float32") -> Iterator[None]:
     """While the block runs, the LSTM, GRU and (below float32) Dense layers of `model` compute as this module does.
 
+    Below float32 so do `@` and `tf.matmul` wherever rows [..., D] meet one matrix [D, U], in whatever layer or function of
+    the student's: products of two batches, such as the scores of attention, stay in float32.
+
     A layer is left as it is where this module does not do what it does: other activations, recurrent dropout, state
     kept between batches, a class of the student's own. Nothing is changed where TensorFlow sees a GPU.
 
@@ -61,7 +67,7 @@ def faster(model: Any, precision: Precision = "float32") -> Iterator[None]:
     """
     import tensorflow as tf
 
-    lent = []
+    lent, products = [], contextlib.ExitStack()
     if not tf.config.list_logical_devices("GPU"):
         for layer in model._flatten_layers():  # `submodules` fails on layers with recurrent dropout
             if type(layer) in (tf.keras.layers.LSTM, tf.keras.layers.GRU) and _is_ours(layer):
@@ -70,8 +76,11 @@ def faster(model: Any, precision: Precision = "float32") -> Iterator[None]:
             elif precision != "float32" and type(layer) is tf.keras.layers.Dense and layer.dtype == "float32":
                 lent.append(layer)
                 vars(layer)["call"] = partial(_call_dense, layer, precision)
+        if precision != "float32":
+            products.enter_context(_lent_matmul(precision))
     try:
-        yield
+        with products:
+            yield
     finally:
         for layer in lent:
             del vars(layer)["call"]
@@ -83,25 +92,62 @@ def _is_ours(layer: Any) -> bool:
     return plain and layer._could_use_gpu_kernel and layer.compute_dtype == "float32"
 
 
-def _call_dense(layer: Any, precision: Precision, inputs: Any) -> Any:
-    """What `Dense.call` returns: inputs [..., D] to [..., U]."""
+@contextlib.contextmanager
+def _lent_matmul(precision: Precision) -> Iterator[None]:
+    """While the block runs, `@` and `tf.matmul` give rows times one matrix as `_rows_by_matrix` does."""
+    import tensorflow as tf
+
+    plain, operator = tf.matmul, tf.Tensor.__matmul__
+
+    def matmul(a: Any, b: Any, *arguments: Any, **options: Any) -> Any:
+        if arguments or options or not _are_rows_and_matrix(a, b):
+            return plain(a, b, *arguments, **options)
+        return _rows_by_matrix(precision, a, tf.convert_to_tensor(b))
+
+    tf.matmul = tf.linalg.matmul = matmul
+    tf.Tensor.__matmul__ = lambda a, b: matmul(a, b) if _are_rows_and_matrix(a, b) else operator(a, b)
+    try:
+        yield
+    finally:
+        tf.matmul = tf.linalg.matmul = plain
+        tf.Tensor.__matmul__ = operator
+
+
+def _are_rows_and_matrix(a: Any, b: Any) -> bool:
+    """Whether these are float32 tensors [..., T, D] and [D, U], D known."""
+    import tensorflow as tf
+
+    if not (tf.is_tensor(a) and tf.is_tensor(b)) or not a.dtype == b.dtype == tf.float32:
+        return False
+    ranks = a.shape.rank, b.shape.rank
+    return None not in ranks and ranks[0] > 2 and ranks[1] == 2 and b.shape.is_fully_defined()
+
+
+def _rows_by_matrix(precision: Precision, rows: Any, matrix: Any) -> Any:
+    """Rows [..., D] times a matrix [D, U], as one product of two matrices: [..., U]."""
     import tensorflow as tf
 
     times = product_in(precision)
 
     @tf.custom_gradient  # type: ignore[untyped-decorator]
-    def multiply(x: Any, kernel: Any) -> Any:  # (N, D), (D, U)
+    def multiply(x: Any, matrix: Any) -> Any:  # (N, D), (D, U)
         def gradient(upstream: Any) -> tuple[Any, Any]:  # (N, U)
-            return times(upstream, tf.transpose(kernel)), times(tf.transpose(x), upstream)
+            return times(upstream, tf.transpose(matrix)), times(tf.transpose(x), upstream)
 
-        return times(x, kernel), gradient
+        return times(x, matrix), gradient
 
-    kernel = tf.convert_to_tensor(layer.kernel)
-    flat = multiply(tf.reshape(inputs, [-1, kernel.shape[0]]), kernel)  # (N, U)
+    flat = multiply(tf.reshape(rows, [-1, matrix.shape[0]]), matrix)  # (N, U)
+    shape = tf.concat([tf.shape(rows)[:-1], [matrix.shape[1]]], axis=0)
+    return tf.ensure_shape(tf.reshape(flat, shape), [*rows.shape[:-1], matrix.shape[1]])
+
+
+def _call_dense(layer: Any, precision: Precision, inputs: Any) -> Any:
+    """What `Dense.call` returns: inputs [..., D] to [..., U]."""
+    import tensorflow as tf
+
+    outputs = _rows_by_matrix(precision, inputs, tf.convert_to_tensor(layer.kernel))
     if layer.use_bias:
-        flat = tf.nn.bias_add(flat, layer.bias)
-    shape = tf.concat([tf.shape(inputs)[:-1], [kernel.shape[1]]], axis=0)
-    outputs = tf.ensure_shape(tf.reshape(flat, shape), [*inputs.shape[:-1], kernel.shape[1]])
+        outputs = tf.nn.bias_add(outputs, layer.bias)
     return outputs if layer.activation is None else layer.activation(outputs)
 
 

@@ -1277,20 +1277,20 @@ rows = [
 views.table(rows, [t("phenomenon"), "n", t("greedy"), t("beam_4")], t("by_phenomenon"))
 
 # %% [markdown] lang="es"
-# **Y con frases de verdad**, esto gana el modelo de la lección 1, entrenado por el proyecto con el corpus real, solo porque
-# se le pregunta de otra manera:
+# **Y con frases de verdad**, esto ganan los modelos de las lecciones 1 y 2, entrenados por el proyecto con el corpus real, solo
+# porque se les pregunta de otra manera:
 #
 # {{translators}}
 #
-# Unos dos puntos de BLEU, sin una época más.
+# Unos dos puntos de BLEU cada uno, sin una época más.
 
 # %% [markdown] lang="en"
-# **And on real sentences**, this is what lesson 1's model, trained by the project on the real corpus, gains only because it
-# is asked in another way:
+# **And on real sentences**, this is what the models of lessons 1 and 2, trained by the project on the real corpus, gain only
+# because they are asked in another way:
 #
 # {{translators}}
 #
-# Some two points of BLEU, without one more epoch.
+# Some two points of BLEU each, without one more epoch.
 
 # %% [markdown] lang="es"
 # ## 12. Lo que cuesta hacerlo al pie de la letra

@@ -1487,28 +1487,29 @@ views.table(rows, [t("phenomenon"), t("sentences"), *(t(name) for name in models
 #
 # {{translators}}
 #
-# Aquí no vale la excusa del presupuesto: el del vector fijo tuvo ocho épocas y el de Luong, cinco, y más no le habrían
-# servido de mucho al primero, porque su mejor época fue la sexta. Tampoco vale la del tamaño: la atención añade menos del
-# 10 % de los parámetros. Y fíjate en **dónde** gana: en las frases más cortas, menos de diez puntos de BLEU; en las más
-# largas, unos veinte, y cada grupo gana más que el anterior. Es lo que la idea de 2014 prometía. Pero caer, sigue cayendo:
-# en las frases más largas le queda bastante menos que en las más cortas.
+# Aquí no vale la excusa del presupuesto: los dos del vector fijo, el que lee en una dirección (01) y el que lee en las dos
+# (02), tuvieron ocho épocas y el de Luong, cinco, y más no les habrían servido de mucho, porque la mejor de ambos fue la
+# sexta. Tampoco vale la del tamaño: la atención añade menos del 10 % de los parámetros. Y fíjate en **dónde** gana: en las
+# frases más cortas, menos de diez puntos de BLEU; en las más largas, unos veinte, y cada grupo gana más que el anterior. Es
+# lo que la idea de 2014 prometía. Pero caer, sigue cayendo: en las frases más largas le queda bastante menos que en las más
+# cortas.
 #
-# El haz de la lección 03 suma unos dos puntos a cada uno. Buscar mejor ayuda a los dos; lo que el vector perdió no lo
-# devuelve: con haz, el del vector fijo se queda lejos del de Luong sin él.
+# El haz de la lección 03 suma unos dos puntos a cada uno. Buscar mejor ayuda a todos; lo que el vector perdió no lo
+# devuelve: con haz, los del vector fijo se quedan lejos del de Luong sin él.
 
 # %% [markdown] lang="en"
 # **And on real sentences.** This is what the models score that the project has trained on the real corpus:
 #
 # {{translators}}
 #
-# The budget is no excuse here: the one with the fixed vector had eight epochs, and Luong's five, and more would hardly have
-# helped the former, whose best epoch was the sixth. Nor is size: attention adds less than 10 % of the parameters. And notice
-# **where** it wins: in the shortest sentences by less than ten points of BLEU, in the longest by about twenty, and in each
-# group by more than in the one before. That is what the idea of 2014 promised. But fall it does still: in the longest
-# sentences a good deal less is left than in the shortest.
+# The budget is no excuse here: the two with the fixed vector, the one that reads in one direction (01) and the one that reads in
+# both (02), had eight epochs, and Luong's five, and more would hardly have helped them: the best epoch of either was the sixth.
+# Nor is size: attention adds less than 10 % of the parameters. And notice **where** it wins: in the shortest sentences by less
+# than ten points of BLEU, in the longest by about twenty, and in each group by more than in the one before. That is what the
+# idea of 2014 promised. But fall it does still: in the longest sentences a good deal less is left than in the shortest.
 #
-# The beam of lesson 03 adds some two points to each. Searching better helps both; it does not bring back what the vector
-# lost: with a beam, the one with the fixed vector stays far behind Luong's without.
+# The beam of lesson 03 adds some two points to each. Searching better helps them all; it does not bring back what the vector
+# lost: with a beam, those with the fixed vector stay far behind Luong's without.
 
 # %% [markdown] lang="es"
 # ## 13. El mapa no es una explicación

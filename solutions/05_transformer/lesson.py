@@ -1473,10 +1473,16 @@ views.table(rows, [t("phenomenon"), t("sentences"), *(t(name) for name in by_nam
 # {{translators}}
 #
 # Con cuatro épocas, el Transformer supera por poco al de Luong con cinco: alrededor de un punto de BLEU con búsqueda voraz, y
-# con haz casi nada. El salto grande fue la atención; quitar la recurrencia no ha costado calidad, pero tampoco la ha
-# multiplicado. Y no salió barato: en un núcleo el Transformer procesa más o menos la mitad de pares por segundo, así
-# que sus cuatro épocas cuestan **más** cálculo que las cinco del de Luong. Y en las frases más largas no gana:
-# allí va un poco por debajo, con tan pocas frases que no se puede asegurar nada.
+# medio con haz. El salto grande fue la atención; quitar la recurrencia no ha costado calidad, pero tampoco la ha
+# multiplicado. Lo que ha ahorrado es **tiempo**: en un núcleo procesa casi los mismos pares por segundo, y con cuatro épocas
+# en vez de cinco ya queda por encima. En las frases más largas no gana: allí va algo por debajo, con tan pocas frases que no
+# se puede asegurar nada.
+#
+# El ahorro no vino solo. Cuando un lote $[B, T, D]$ se multiplica por una matriz $[D, D]$, TensorFlow hace $B$ productos
+# pequeños, y al derivar, $B$ gradientes de la matriz, que después suma. `rnn2llm.training` los hace, en la modalidad
+# completa y en una CPU que sabe multiplicar en bfloat16, como un solo producto $[BT, D] \times [D, D]$; con el `@` de TensorFlow, la misma red va a unos dos tercios de la
+# velocidad y **pierde** en tiempo contra el de Luong. Una arquitectura permite ir deprisa; quien va deprisa o despacio es
+# el programa.
 
 # %% [markdown] lang="en"
 # **Read the comparison honestly.** What follows is about the quick lane; real sentences come after it.
@@ -1497,11 +1503,16 @@ views.table(rows, [t("phenomenon"), t("sentences"), *(t(name) for name in by_nam
 #
 # {{translators}}
 #
-# With four epochs the Transformer beats Luong's with five by little: about one point of BLEU with greedy search, and with a
-# beam by hardly anything. The big leap was attention; taking recurrence away has cost no quality, but has not multiplied it
-# either. Nor was it cheap: on one core the Transformer gets through about half as many pairs a second, so that its four
-# epochs take **more** computing than the five of Luong's. And in the longest sentences it does not win: it is a little below
-# there, with so few sentences that nothing can be said for sure.
+# With four epochs the Transformer beats Luong's with five by little: about one point of BLEU with greedy search, and half of
+# one with a beam. The big leap was attention; taking recurrence away has cost no quality, but has not multiplied it either.
+# What it has saved is **time**: on one core it gets through nearly as many pairs a second, and with four epochs instead of
+# five it is ahead already. In the longest sentences it does not win: it is somewhat below there, with so few sentences that
+# nothing can be said for sure.
+#
+# The saving did not come by itself. When a batch $[B, T, D]$ is multiplied by one matrix $[D, D]$, TensorFlow makes $B$ small
+# products and, on the way back, $B$ gradients of the matrix, which it then adds up. In the full lane, on a CPU that multiplies
+# in bfloat16, `rnn2llm.training` makes them one product, $[BT, D] \times [D, D]$; with TensorFlow's own `@` the same network runs at some two thirds of the speed
+# and **loses** to Luong's in time. An architecture allows for speed; it is the program that is fast or slow.
 
 # %% [markdown] lang="es"
 # **Dónde están los parámetros, y qué cuesta una frase.** Contemos multiplicaciones al leer una frase de $T$ palabras (un

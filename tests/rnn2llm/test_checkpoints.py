@@ -49,6 +49,34 @@ def test_weights_and_history_come_back(saved: tuple[Trained, Any]) -> None:
         np.testing.assert_allclose(ours, theirs, rtol=1e-3)  # half precision has 11 bits
 
 
+def test_in_eight_bits_no_weight_moves_by_more_than_half_a_scale(tmp_path: Path) -> None:
+    """Rows of all sizes, one of zeros and one whose largest number float16 would round down."""
+    rng = np.random.default_rng(0)
+    embedding = rng.normal(size=(8, 40)) * np.array([1e-4, 1e-2, 1, 100, 0, 3, 1, 1])[:, np.newaxis]
+    embedding[5, 7] = -127 * 1.0004
+    model = model_of(40)
+    model.set_weights([embedding, *model.get_weights()[1:-1], rng.normal(size=3)])
+    checkpoints.save(tmp_path / "01_mini-embedded", model, HISTORY, [ENGLISH, SPANISH], "int8")
+    trained, other = Trained(tmp_path / "01_mini-embedded"), model_of(40)
+    assert trained.format() == "int8"
+    assert trained.load_into(other, ENGLISH, SPANISH) == HISTORY
+    for ours, theirs in zip(other.get_weights()[:-1], model.get_weights()[:-1], strict=True):
+        largest = np.abs(theirs).max(axis=1, keepdims=True)
+        assert (np.abs(ours - theirs) <= 1.001 * largest / 254 + 4e-8).all()  # 4e-8: float16 is that coarse near zero
+    assert len(np.unique(other.get_weights()[0][2])) > 30
+    np.testing.assert_allclose(other.get_weights()[-1], model.get_weights()[-1], rtol=1e-3)  # no matrix: half precision
+
+
+def test_eight_bits_take_little_over_half_the_space(tmp_path: Path) -> None:
+    model, sizes = model_of(2000), []
+    model.set_weights([np.random.default_rng(0).normal(size=weight.shape) for weight in model.weights])
+    for format in ("float16", "int8"):
+        checkpoints.save(tmp_path / format, model, HISTORY, [ENGLISH, SPANISH], format)  # type: ignore[arg-type]
+        sizes.append((tmp_path / format / checkpoints.WEIGHTS).stat().st_size)
+    assert sizes[1] < 0.6 * sizes[0]
+    assert Trained(tmp_path / "float16").format() == "float16"
+
+
 @pytest.mark.parametrize(
     ("lang", "message"),
     [

@@ -94,10 +94,61 @@ def test_bfloat16_rounds_the_products_and_nothing_else() -> None:
     assert 0 < np.abs(rounded - exact).max() < 0.02
 
 
+class Attends(K.Layer):  # type: ignore[misc]
+    """A student's own layer, whose products are its own: by one matrix in both ways of writing them, and of batches."""
+
+    def build(self, _: Any) -> None:
+        self.first, self.second = (self.add_weight(name, shape) for name, shape in (("a", (D, U)), ("b", (U, D))))
+
+    def call(self, x: Any) -> Any:
+        mixed = tf.matmul(x @ self.first, self.second)  # (B, T, D)
+        return tf.matmul(mixed, x, transpose_b=True) @ x  # (B, T, T), (B, T, D)
+
+
+def test_rows_by_one_matrix_are_one_product_with_the_same_gradients(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rounding aside, which would hide a mistake: the products are float32's."""
+    exact = tf.matmul
+    monkeypatch.setattr(recurrence, "product_in", lambda precision: exact)
+    rng = np.random.default_rng(3)
+    inputs = tf.keras.Input((None, D))
+    model = tf.keras.Model(inputs, Attends()(inputs))
+    model.set_weights([rng.normal(scale=0.4, size=weight.shape) for weight in model.weights])
+    x = tf.constant(rng.normal(size=(B, T, D)), tf.float32)
+    plain = outputs_and_gradients(model, [x])
+    with faster(model, "bfloat16"):
+        lent = outputs_and_gradients(model, [x])
+    for ours, theirs in zip(lent, plain, strict=True):
+        np.testing.assert_allclose(ours, theirs, rtol=1e-4, atol=1e-5)
+
+
+def products_of(precision: recurrence.Precision) -> list[str]:
+    """The products in the graph of a step through `Attends` and back, gradients of the weights among them."""
+    inputs = tf.keras.Input((None, D))
+    model = tf.keras.Model(inputs, Attends()(inputs))
+
+    @tf.function(autograph=False, input_signature=[tf.TensorSpec([None, None, D])])  # type: ignore[untyped-decorator]
+    def step(x: Any) -> Any:
+        with tf.GradientTape() as tape:
+            loss = tf.reduce_sum(model(x))
+        return tape.gradient(loss, model.trainable_variables)
+
+    with faster(model, precision):
+        operations = step.get_concrete_function().graph.get_operations()
+    return [operation.type for operation in operations if "MatMul" in operation.type]
+
+
+def test_only_products_of_batches_stay_products_of_batches() -> None:
+    assert products_of("float32").count("MatMul") == 0
+    lent = products_of("bfloat16")
+    assert lent.count("MatMul") == 2 + 2 * 2  # forward, and back to what was multiplied
+    assert lent.count("BatchMatMulV2") == 2 + 2 * 2
+
+
 def test_the_model_is_as_it_was_afterwards() -> None:
     model = model_of(*LAYERS["lstm, both ways"], masked=True)
     layers = [layer for layer in model.submodules if isinstance(layer, K.Layer)]
     before = [set(vars(layer)) for layer in layers]
+    products = tf.matmul, tf.linalg.matmul, tf.Tensor.__matmul__
     during = []
 
     def fail() -> None:
@@ -108,6 +159,7 @@ def test_the_model_is_as_it_was_afterwards() -> None:
     with pytest.raises(RuntimeError, match="stop"):
         fail()
     assert any(during)
+    assert (tf.matmul, tf.linalg.matmul, tf.Tensor.__matmul__) == products
     assert [set(vars(layer)) for layer in layers] == before
 
 

@@ -109,6 +109,16 @@ def test_of_several_models_only_the_one_asked_for_is_trained(tmp_path: Path) -> 
     assert Trained(folder).load_into(names["model"], *[Vocabulary.build(["me gusta"], 9)] * 2) == names["history"]
 
 
+def test_what_is_trained_on_other_data_comes_with_them() -> None:
+    apart = """
+real = {"small": {"model": model, "history": history, "corpus": SimpleNamespace(name="spa-eng")}}
+corpus.name = "the lesson's own"
+"""
+    names = run_cells(notebook(("setup", SETUP), ("train", TRAIN + apart)), "full", Path("run"), "small")
+    assert names["corpus"].name == "spa-eng"
+    assert names["source_vocabulary"].tokens
+
+
 def test_a_model_that_the_lesson_does_not_train_is_refused(tmp_path: Path) -> None:
     with (
         mini.mini_course(tmp_path, source=SEVERAL.format(setup=SETUP, train=TRAIN)) as course,

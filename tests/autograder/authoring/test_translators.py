@@ -116,33 +116,57 @@ def test_every_translator_on_the_real_corpus_is_measured_as_it_is_shipped() -> N
     assert sorted(MEASURED) == sorted(shipped)
     for name, row in MEASURED.items():
         folder = checkpoints.MODELS / name
-        with np.load(folder / checkpoints.WEIGHTS) as weights:
-            assert row["parameters"] == sum(weights[weight].size for weight in weights.files)
+        weights = checkpoints.Trained(folder).weights().values()
+        assert row["parameters"] == sum(weight.size for weight in weights)
         history = json.loads((folder / checkpoints.CONFIG).read_text(encoding="utf-8"))["history"]
         assert row["epochs"] == len(history["loss"])
         assert (folder / "README.md").read_text(encoding="utf-8") == translators.card(COURSE.root, name)
         assert row["sentences"] == sum(bucket["count"] for bucket in row["by_length"])
 
 
+def gains_by_length(one: dict[str, Any], other: dict[str, Any]) -> list[float]:
+    """By how much BLEU one is better than the other, greedy, from the shortest sentences to the longest."""
+    pairs = zip(one["by_length"], other["by_length"], strict=True)
+    return [ours["greedy"]["bleu"] - theirs["greedy"]["bleu"] for ours, theirs in pairs]
+
+
+def test_what_lesson_02_says_of_both_directions_is_so() -> None:
+    names = ("01_encoder_decoder-spa-eng", "02_birnn-both-spa-eng")
+    one, both = (MEASURED[name] for name in names)
+    assert 0.999 < both["parameters"] / one["parameters"] <= 1
+    assert both["training_pairs"] == one["training_pairs"]
+    assert abs(both["greedy"]["bleu"] - one["greedy"]["bleu"]) < 0.5
+    assert abs(both["beam"]["bleu"] - one["beam"]["bleu"]) < 0.5
+    gains = gains_by_length(both, one)
+    assert min(gains) < 0 < max(gains)
+    assert max(map(abs, gains)) < 1
+    configs = [json.loads((checkpoints.MODELS / name / "config.json").read_text(encoding="utf-8")) for name in names]
+    assert configs[0]["vocabularies"] == configs[1]["vocabularies"]
+    losses = [config["history"]["validation_loss"] for config in configs]
+    assert [[round(value, 2) for value in values[:2]] for values in losses] == [[2.79, 2.01], [2.63, 1.93]]
+    assert [int(np.argmin(values)) + 1 for values in losses] == [6, 6]
+    assert [round(min(values), 3) for values in losses] == [1.477, 1.474]
+
+
 def test_what_the_lessons_say_below_the_table_is_so() -> None:
-    names = ("01_encoder_decoder", "04_attention-luong", "05_transformer")
-    vector, luong, transformer = (MEASURED[f"{name}-spa-eng"] for name in names)
-    assert [row["epochs"] for row in (vector, luong, transformer)] == [8, 5, 4]
+    names = ("01_encoder_decoder", "02_birnn-both", "04_attention-luong", "05_transformer")
+    vector, both, luong, transformer = (MEASURED[f"{name}-spa-eng"] for name in names)
+    assert [row["epochs"] for row in (vector, both, luong, transformer)] == [8, 8, 5, 4]
     assert luong["parameters"] < 1.1 * vector["parameters"]
-    pairs = zip(luong["by_length"], vector["by_length"], strict=True)
-    gains = [one["greedy"]["bleu"] - other["greedy"]["bleu"] for one, other in pairs]
-    assert gains == sorted(gains)
-    assert gains[0] < 10
-    assert 19 < gains[-1] < 21
+    for fixed in (vector, both):
+        gains = gains_by_length(luong, fixed)
+        assert gains == sorted(gains)
+        assert gains[0] < 10
+        assert 19 < gains[-1] < 21
+        assert fixed["beam"]["bleu"] < luong["greedy"]["bleu"] - 10
     assert luong["by_length"][-1]["greedy"]["bleu"] < 0.7 * luong["by_length"][0]["greedy"]["bleu"]
-    assert all(1.5 < row["beam"]["bleu"] - row["greedy"]["bleu"] < 2.5 for row in (vector, luong))
-    assert vector["beam"]["bleu"] < luong["greedy"]["bleu"] - 10
+    assert all(1.5 < row["beam"]["bleu"] - row["greedy"]["bleu"] < 2.5 for row in (vector, both, luong))
     assert 0.5 < transformer["greedy"]["bleu"] - luong["greedy"]["bleu"] < 1.5
-    assert 0 < transformer["beam"]["bleu"] - luong["beam"]["bleu"] < 0.5
-    assert -1 < transformer["by_length"][-1]["greedy"]["bleu"] - luong["by_length"][-1]["greedy"]["bleu"] < 0
-    assert 0.4 < transformer["pairs_per_second"] / luong["pairs_per_second"] < 0.6
-    config = json.loads((checkpoints.MODELS / "01_encoder_decoder-spa-eng" / "config.json").read_text(encoding="utf-8"))
-    assert np.argmin(config["history"]["validation_loss"]) + 1 == 6
+    assert 0.3 < transformer["beam"]["bleu"] - luong["beam"]["bleu"] < 0.7
+    assert -2 < transformer["by_length"][-1]["greedy"]["bleu"] - luong["by_length"][-1]["greedy"]["bleu"] < 0
+    assert 0.9 < transformer["pairs_per_second"] / luong["pairs_per_second"] < 1.1
+    seconds = [row["epochs"] / row["pairs_per_second"] for row in (transformer, luong)]
+    assert seconds[0] < 0.9 * seconds[1]
     falling = [bucket["greedy"]["bleu"] for bucket in vector["by_length"]]
     assert falling == sorted(falling, reverse=True)
     assert falling[-1] < falling[0] / 3
