@@ -43,15 +43,25 @@ class Misconception:
         """
         if bool(self.edits) == bool(self.code):
             raise ValueError(f"misconception {self.name!r} must have either edits or code")
-        source = self.code or reference
-        for old, new in self.edits:
-            if source.count(old) != 1:
-                raise ValueError(
-                    f"misconception {self.name!r}: {old!r} stands {source.count(old)} times in the reference, "
-                    "an edit needs it exactly once"
-                )
-            source = source.replace(old, new)
-        return source
+        try:
+            return edited(self.code or reference, *self.edits)
+        except ValueError as error:
+            raise ValueError(f"misconception {self.name!r}: {error}") from None
+
+
+def edited(source: str, *edits: tuple[str, str]) -> str:
+    """A source with replacements (old, new): also for a misconception that is told whole, so that no pairs are made of it.
+
+    Raises:
+        ValueError: an old does not stand there exactly once.
+    """
+    for old, new in edits:
+        if source.count(old) != 1:
+            raise ValueError(
+                f"{old!r} stands {source.count(old)} times in the reference, an edit needs it exactly once"
+            )
+        source = source.replace(old, new)
+    return source
 
 
 def module_of(lesson: Path, exercise: str) -> Path:

@@ -153,8 +153,8 @@ transformers.utils.logging.set_verbosity_error()
 #
 # ## 1. The life of a language model
 #
-# Up to lesson 05 every model was born with random numbers and learned **one task** from labelled examples. Large language
-# models live in two times:
+# Up to lesson 05 every model was born with random numbers and learned **one task** from labelled examples. A large
+# language model has two stages in its life:
 #
 # 1. **Pre-training.** A model reads an enormous amount of text and practises a task that the text itself corrects: guess a
 #    hidden word, or the next one. It costs a lot and is done once. What comes out is called a **base model** or, where many
@@ -163,7 +163,7 @@ transformers.utils.logging.set_verbosity_error()
 #    **transfer**: what was learned by reading (which words go together, what agrees with what) serves to classify, to
 #    extract or to converse. You will do it for the first time in lesson 08.
 #
-# The blocks of lesson 05 make **three families**. What tells them apart is whom each position may look at:
+# The blocks of lesson 05 make **three families**. What sets them apart is which positions each one may look at:
 #
 # | family | each position looks at | pre-trained on | examples | for |
 # |---|---|---|---|---|
@@ -271,8 +271,8 @@ views.table(rows, [t("model"), t("layers"), "D", t("heads"), t("parameters")], t
 # **Ejercicio 1 · `wordpiece`.**
 
 # %% [markdown] lang="en"
-# They are counted, not copied: `transformers` can build each architecture without its numbers. Counting pays: the paper on
-# GPT-2 gives the small one 117 million parameters (table 2), and there are 124.
+# These figures are counted, not copied: `transformers` can build each architecture without its numbers. It is worth
+# counting: the GPT-2 paper gives the small one 117 million parameters (table 2), and it has 124.
 #
 # ## 2. Pieces of words
 #
@@ -348,10 +348,11 @@ views.table(rows, [t("word"), t("pieces"), t("same_as_tokenizer")], t("pieces_ti
 # frases nuevas. Predice antes de ejecutar: ¿cuántas piezas necesita una palabra española con el vocabulario inglés?
 
 # %% [markdown] lang="en"
-# **What does an English BERT do to Spanish?** It does harm twice. First, the vocabulary: what is frequent in English is
-# there whole; Spanish ends up in crumbs. Let us measure it. Of the model's pieces keep those that are needed to write 2,000
-# of the course's sentences in English, and single letters; do the same with Spanish; and count **pieces a word** in new
-# sentences. Predict before you run: how many pieces does a Spanish word take with the English vocabulary?
+# **What does an English BERT do to Spanish?** It does harm in two ways. The first is the vocabulary: frequent English
+# words are there whole, while Spanish ends up in crumbs. Let us measure it. Of the model's pieces keep those that are
+# needed to write 2,000 of the course's sentences in English, and single letters; do the same with Spanish; and count
+# **pieces a word** in new sentences. Predict before you run: how many pieces does a Spanish word take with the English
+# vocabulary?
 
 # %% skip=true
 predict("pieces", None)  # your number instead of None
@@ -395,9 +396,9 @@ views.table(rows, [t("vocabulary"), t("piece_count"), t("in_english"), t("in_spa
 # distinguirá. Por eso BETO (Cañete y otros, 2020) y el pequeño modelo del curso los conservan.
 
 # %% [markdown] lang="en"
-# The second harm is not mended by more pieces: BERT's *uncased* models **take accents off**, and with them the tilde of ñ.
-# See it with their own normaliser. If `año` (year) and `ano` (anus) come in alike, no model will tell them apart, however
-# large. That is why BETO (Cañete et al., 2020) and the course's small model keep them.
+# No number of extra pieces mends the second harm: BERT's *uncased* models **strip accents**, the tilde of ñ included.
+# See it with their own normaliser. If `año` (year) and `ano` (anus) come in looking the same, no model, however large,
+# will tell them apart. That is why BETO (Cañete et al., 2020) and the course's small model keep them.
 
 # %% skip=true
 rows = []
@@ -509,8 +510,8 @@ check("bert_embeddings")
 # otra manera.
 
 # %% [markdown] lang="en"
-# And against the real model, with its own tables. The second row changes the type of the second sentence: the same ids come
-# in differently.
+# And against the real model, with its own tables. The second row gives the second sentence another type: the same ids go
+# in as something else.
 
 # %% skip=true
 table = bert.bert.embeddings
@@ -527,7 +528,7 @@ by_hand = bert_embeddings(ids, sentence, weights)
 with torch.no_grad():
     by_model = table(input_ids=two.input_ids, token_type_ids=two.token_type_ids).numpy()
 rows = [
-    [t("yours_and_model"), f"{np.abs(by_hand - by_model).max():.0e}"],
+    [t("yours_and_model"), f"{np.abs(by_hand - by_model).max():.0g}"],
     [t("all_type_zero"), f"{np.abs(bert_embeddings(ids, 0 * sentence, weights) - by_model).max():.2f}"],
 ]
 views.table(rows, ["", t("difference")], t("embeddings_title"))
@@ -539,10 +540,10 @@ views.table(rows, ["", t("difference")], t("embeddings_title"))
 # que no estuvo en el entrenamiento no existe.
 
 # %% [markdown] lang="en"
-# The positions of lesson 05 were sines and cosines; these the model has learned. On the left, the table; on the right, the
-# products of a row with those behind it. Do they look like those of the sines? Look at the end of the table too: the small
-# model has read sequences of up to 96 pieces only, and the rows behind **stayed as they were born**. What was not there in
-# training does not exist.
+# The positions of lesson 05 were sines and cosines; these the model has learned. On the left, the table; on the right,
+# the products of a row with those behind it. Do they look like those of the sines? Look at the end of the table too: the
+# small model has only read sequences of up to 96 pieces, and the rows after that **are still as they were initialised**.
+# What training never showed does not exist.
 
 # %% skip=true
 positions = weights["position"][:128]
@@ -564,10 +565,10 @@ plots.show(figure, alt=t("positions_alt").format(first=f"{norms[5:90].mean():.2f
 # %% [markdown] lang="en"
 # ## 4. The architecture, read
 #
-# A model can be printed, and reading the print is half a lesson. From top to bottom: the three embeddings; the blocks of
-# lesson 05's encoder (here `query`, `key`, `value` and `output.dense` are your $W_q, W_k, W_v, W_o$; `intermediate` and
-# `output`, the feed-forward network); the *pooler*; and the two **pre-training heads**, which come soon. Attention heads are
-# not to be seen: they are a reshape, no layer.
+# A model can be printed, and reading the printout is half a lesson. From top to bottom: the three embeddings; the blocks
+# of lesson 05's encoder (here `query`, `key`, `value` and `output.dense` are your $W_q, W_k, W_v, W_o$; `intermediate`
+# and `output`, the feed-forward network); the *pooler*; and the two **pre-training heads**, which we will come to
+# shortly. You will not see the attention heads: they are a reshape, not a layer.
 
 # %% skip=true
 print(bert)
@@ -619,9 +620,10 @@ views.table(rows, header, t("parts_title"))
 # misma forma, pero sin esquina: a los números un poco negativos los deja pasar en parte, con gradiente.
 
 # %% [markdown] lang="en"
-# The feed-forward network goes from $D$ to $4D$ and back: $8D^2$ a block, twice the four matrices of attention, $4D^2$. And
-# instead of ReLU it uses **GELU** (Hendrycks and Gimpel, 2016): $x\,\Phi(x)$, where $\Phi$ is the normal distribution
-# function. Nearly the same shape, but no corner: numbers that are slightly negative pass in part, and with a gradient.
+# The feed-forward network goes from $D$ to $4D$ and back: $8D^2$ a block, twice the four matrices of attention, $4D^2$.
+# And instead of ReLU it uses **GELU** (Hendrycks and Gimpel, 2016): $x\,\Phi(x)$, where $\Phi$ is the normal
+# distribution function. It has nearly the same shape but no corner: slightly negative numbers partly get through, with a
+# gradient.
 
 # %% skip=true
 x = torch.linspace(-3, 3, 13)
@@ -725,10 +727,10 @@ views.table(rows, ["", *map(str, range(1, len(compared) + 1))], t("cosines_title
 # la española más cercana? Al azar acertaría una. Predice: ¿qué vector lo hace mejor?
 
 # %% [markdown] lang="en"
-# The pairs that speak of the same thing are more alike. But look at the other numbers too: sentences that have nothing to do
-# with each other do not give 0. The vectors of these models lie in a narrow cone (Ethayarajh, 2019), and a cosine means
-# something only **beside others**. So we measure by a test: of 200 English sentences and their translations, for how many is
-# the translation the nearest Spanish one? Chance would get one right. Predict: which vector does best?
+# Pairs about the same thing are more alike. But look at the other numbers too: sentences that have nothing to do with
+# each other do not give 0. The vectors of these models lie in a narrow cone (Ethayarajh, 2019), and a cosine means
+# something only **beside others**. So we measure by a test: of 200 English sentences and their translations, for how
+# many is the translation the nearest Spanish one? Chance would get one right. Predict: which vector does best?
 
 # %% skip=true
 predict("vector", None)  # "cls", "pooler" or "mean" instead of None
@@ -757,11 +759,11 @@ views.table(rows, [t("vector"), t("found"), t("cosine_own"), t("cosine_others")]
 # pusieron personas a 1379 pares de frases españolas.
 
 # %% [markdown] lang="en"
-# In the small model the mean wins, and clearly; even so it fails for most. Nobody trained it to give similar vectors to
-# similar sentences. With BERT base something of the kind happens: in the similarity tests of Reimers and Gurevych (2019,
-# table 1) neither `[CLS]` nor the mean comes up to the mean of word vectors of 2014, and their solution was to fine-tune the
-# model for that. Where a model brings no *pooler*, as happens with some in the full lane, that row comes from random numbers:
-# the warning where it was loaded says so.
+# In the small model the mean clearly wins; even so it fails for most sentences. Nobody trained it to give similar
+# vectors to similar sentences. Much the same happens with BERT base: in the similarity tests of Reimers and Gurevych
+# (2019, table 1) neither `[CLS]` nor the mean comes up to the mean of word vectors of 2014, and their solution was to
+# fine-tune the model for that. Where a model brings no *pooler*, as happens with some in the full lane, that row comes
+# from random numbers: the warning where it was loaded says so.
 #
 # In the full lane you can measure it against human judgement: Spearman's correlation between the cosine and the score that
 # people gave to 1,379 pairs of Spanish sentences.
@@ -962,9 +964,10 @@ views.table([[gap, best(at_the_gap(gap))] for gap in gaps], [t("sentence"), t("b
 # letra. BERT lo ve. Compara las dos probabilidades; y después, la concordancia del adjetivo, que está más lejos.
 
 # %% [markdown] lang="en"
-# **The right side matters.** In lesson 02 *left* had no sense until what came after was read. Neither has the Spanish article:
-# whoever writes *el* or *la* must know already which noun comes, and *la mano* (hand) and *el problema* cannot be guessed from
-# the last letter. BERT sees it. Compare the two probabilities; then the agreement of the adjective, which is further away.
+# **The right side matters.** In lesson 02 *left* made no sense until what followed it had been read. The Spanish article
+# is no different: whoever writes *el* or *la* must already know which noun is coming, and the last letter does not give
+# away *la mano* (hand) or *el problema*. BERT sees the noun. Compare the two probabilities; then look at the adjective,
+# whose noun is further away.
 
 # %% skip=true
 choices = [
@@ -993,9 +996,9 @@ views.table(rows, [t("sentence"), t("right"), t("wrong"), ""], t("agreement_titl
 # 1, «es otra cualquiera». Al revés de lo que uno espera.
 
 # %% [markdown] lang="en"
-# **Experiment.** Replace the sentences of both tables by your own, and take the adjective further away: *Mi hermana, la que
-# vive en Madrid, está muy ___* ("My sister, the one who lives in Madrid, is very ___"). How far does the agreement of your
-# model reach?
+# **Experiment.** Replace the sentences of both tables with your own, and move the adjective further away: *Mi hermana,
+# la que vive en Madrid, está muy ___* ("My sister, the one who lives in Madrid, is very ___"). How far does the
+# agreement of your model reach?
 #
 # ## 7. Does this sentence follow that one?
 #
@@ -1049,22 +1052,22 @@ views.table(rows, ["", "A", "B", t("p_follows")], t("nsp_title"))
 # **Ejercicio 5 · `attention_maps`.**
 
 # %% [markdown] lang="en"
-# Surprised? *¿Qué hora es? – Son las tres* ("What time is it?" – "Three o'clock") is a perfect dialogue, and the small model
-# rejects it; a sentence and its **translation** it takes for consecutive. That is no fault: it is **what it was taught**. Its
-# true pairs were consecutive sentences of *Don Quijote*, and sentences with their translation (the model's card says so). On
-# translated pairs XLM, too, is pre-trained (Conneau and Lample, 2019). "Predict the next sentence" is the task's name; what
-# the model learns is whatever tells the good examples from the bad.
+# Surprised? *¿Qué hora es? – Son las tres* ("What time is it?" – "Three o'clock") is a perfect dialogue, and the small
+# model rejects it; a sentence and its **translation** it takes for consecutive. That is not a bug: it is **what it was
+# taught**. Its true pairs were consecutive sentences of *Don Quijote*, and sentences with their translation (the model's
+# card says so). XLM, too, is pre-trained on translated pairs (Conneau and Lample, 2019). "Predict the next sentence" is
+# the task's name; what the model learns is whatever tells the good examples from the bad.
 #
 # The task, by the way, was less useful than it seemed: RoBERTa dropped it and lost nothing (Liu et al., 2019, section 4.2),
 # and ALBERT replaced it by saying whether two consecutive sentences are in order (Lan et al., 2020).
 #
 # ## 8. What heads look at
 #
-# BERT base has 12 blocks of 12 heads: **144 heads**, which are not 144 layers. Each gives, for each text, a map $[T, T]$.
-# `transformers` hands them over if asked by `output_attentions=True`, but there are two traps. By default attention is
-# computed **fused** into one operation (*sdpa*), which never keeps the weights: the other one, `eager`, must be asked for. And
-# in **training** mode dropout deletes some weights and enlarges others, and rows no longer add up to 1: the model must be
-# switched to evaluation.
+# BERT base has 12 blocks of 12 heads: **144 heads**, which are not 144 layers. Each gives, for each text, a map
+# $[T, T]$. `transformers` hands them over when called with `output_attentions=True`, but there are two traps. By default
+# attention is computed **fused** into one operation (*sdpa*), which never keeps the weights: the other one, `eager`,
+# must be asked for. And in **training** mode dropout deletes some weights and enlarges others, and rows no longer add up
+# to 1: the model must be switched to evaluation.
 #
 # **Exercise 5 · `attention_maps`.**
 
@@ -1120,9 +1123,9 @@ heads_grid(tokens, tokens, maps, heads_labels, t("heads_title"))
 # colores (arriba eliges bloque, cabezas y qué frase mira a cuál); después, todas de un vistazo. Aquí van sin conexión.
 
 # %% [markdown] lang="en"
-# And as **BertViz** (Vig, 2019) draws them, the tool that you will meet in other notebooks: first a block with its heads in
-# colours (at the top choose the block, the heads, and which sentence looks at which); then all at a glance. Here they work
-# offline.
+# And here is how **BertViz** (Vig, 2019), the tool you will meet in other notebooks, draws them: first a block with its
+# heads in colours (at the top choose the block, the heads, and which sentence looks at which); then all at a glance.
+# Here they work offline.
 
 # %% skip=true
 viz_labels = BertVizLabels(**{field.name: t(f"viz_{field.name}") for field in fields(BertVizLabels)})
@@ -1144,8 +1147,8 @@ model_view(list(maps), tokens, viz_labels, t("model_view_title"), sentence_b_sta
 # Mídelo en 100 frases con su traducción. Antes, predice: ¿cuánta atención, de media, va a `[SEP]` en tu modelo?
 
 # %% [markdown] lang="en"
-# One example makes one believe anything. Clark et al. (2019) measured habits over many texts in BERT base, and three of their
-# results can be looked for in any BERT:
+# A single example can make you believe anything. Clark et al. (2019) measured habits over many texts in BERT base, and
+# three of their results can be looked for in any BERT:
 #
 # - some heads put more than half of their attention on the word **before**, others on the one **after** (3.1);
 # - in layers 6 to 10 (they count from 1), more than half of the attention goes to **`[SEP]`**, which means nothing (3.2): the
@@ -1185,10 +1188,11 @@ rows.append([t("even_spread"), f"{np.exp(habits['uniform']).mean():.2f}", "", ""
 views.table(rows, [t("habit"), t("mean"), t("highest"), t("layer"), t("head")], t("habits_table"))
 
 # %% [markdown] lang="es"
-# Léelo en tu modelo. En el pequeño hay una cabeza que mira casi solo a la palabra anterior y varias a la siguiente, en los
-# primeros bloques: de este hábito no hacen falta 144 cabezas para verlo nacer. `[SEP]`, en cambio, recibe poco, y **aquí no
-# se cumple** lo de Clark: un modelo de cuatro bloques y parejas cortas no ha aprendido ese descanso, o no lo necesita; este
-# experimento no distingue. Tampoco lo de repartir: aquí las miradas más anchas están en el último bloque. Y el bloque 2 mira de la segunda frase a la primera más que ningún otro: el que se entrenó con
+# Léelo en tu modelo. En el pequeño hay una cabeza que mira casi solo a la palabra anterior y varias a la siguiente, en
+# los primeros bloques: para ver nacer este hábito no hacen falta 144 cabezas. `[SEP]`, en cambio, recibe poco, y **aquí
+# no se cumple** lo de Clark: un modelo de cuatro bloques y parejas cortas no ha aprendido ese descanso, o no lo
+# necesita; este experimento no distingue. Tampoco lo de repartir la mirada: aquí quienes más la reparten están en el
+# último bloque. Y el bloque 2 mira de la segunda frase a la primera más que ningún otro: el que se entrenó con
 # traducciones busca al otro lado.
 #
 # Lo que no puedes decir: «esta cabeza traduce». Un mapa dice con qué pesos se mezcló, no por qué se respondió (lección 04);
@@ -1200,15 +1204,15 @@ views.table(rows, [t("habit"), t("mean"), t("highest"), t("layer"), t("head")], 
 # pequeños tarda menos de un minuto.
 
 # %% [markdown] lang="en"
-# Read it in your model. In the small one there is a head that looks at hardly anything but the word before, and several that
-# look at the one after, in the first layers: to see this habit born one does not need 144 heads. `[SEP]`, on the other hand,
-# gets little, and **here Clark's finding does not hold**: a model of four layers and short pairs has not learned that way of
-# resting, or does not need it; this experiment cannot tell. Nor does the one on breadth: here the broadest gazes are in the last
-# layer. And layer 2 looks from the second sentence to the first more than
-# any other: what was trained on translations searches the other side.
+# Read it off your own model. In the small one, a head in the first layers looks at hardly anything but the word before,
+# and several look at the one after: this habit does not need 144 heads to appear. `[SEP]`, on the other hand, gets
+# little, and **here Clark's finding does not hold**: a model with four layers, trained on short pairs, has not learned
+# to rest that way, or does not need to; this experiment cannot tell which. Nor does the finding on breadth: here the
+# broadest gazes are in the last layer. And layer 2 looks from the second sentence to the first more than any other: a
+# model trained on translations searches the other side.
 #
-# What you may not say: "this head translates". A map says with which weights things were mixed, not why something was answered
-# (lesson 04); and two models that answer alike may look differently.
+# What you may not say: "this head translates". A map says which weights were used to mix, not why the model answered as
+# it did (lesson 04); and two models that give the same answers may look in different places.
 #
 # ### Save point
 #
@@ -1228,8 +1232,8 @@ views.table(rows, [t("habit"), t("mean"), t("highest"), t("layer"), t("head")], 
 #
 # ## 9. Asking BERT to write
 #
-# BERT guesses gaps. What if the gap is **at the end**? That would be a way to write: put a `[MASK]`, keep the answer, put
-# another. Try it with well-known beginnings, without a full stop and with one.
+# BERT guesses gaps. What if the gap is **at the end**? That would be a way to write: put a `[MASK]`, keep the answer,
+# put another. Try it with familiar openings, without a full stop and with one.
 
 # %% skip=true
 beginnings = ["En un lugar de la", "Me gusta el", "Mi hermana quiere un vaso de", "I would like to"]
@@ -1262,26 +1266,27 @@ views.table(rows, [t("beginning"), t("nothing_behind"), t("stop_behind")], t("wr
 # Python: `list(bytes([b]) for b in word.encode())`.
 
 # %% [markdown] lang="en"
-# With nothing behind, it nearly always answers with a full stop: in what it read, that was what stood just before `[SEP]`. Half
-# a sentence is like nothing in its training. And this is no question of size: a model that needs both sides does not know what
-# to do with one. To **write**, one must have practised writing: predict each word from those before, as in lesson 06.
+# With nothing after the gap it nearly always answers with a full stop: in what it read, that is what came just before
+# `[SEP]`. Half a sentence is like nothing it met in training. And size is not the issue: a model that needs both sides
+# does not know what to do with one. To **write**, a model has to practise writing: predict each word from those before,
+# as in lesson 06.
 #
 # ## 10. Bytes and their pairs
 #
-# GPT-2 reads neither letters nor words but pieces, as BERT does; it comes by them in another way, **byte-pair encoding**
+# Like BERT, GPT-2 reads neither letters nor words but pieces; it gets them in another way, **byte-pair encoding**
 # (Sennrich, Haddow and Birch, 2016), and starts from **bytes** (Radford et al., 2019, section 2.2):
 #
 # 1. each word is written as its bytes in UTF-8: there are 256, so **nothing is unknown**, neither ¿ nor 🙂 nor Chinese;
 # 2. count which pair of neighbouring pieces appears most in the whole text, and **merge** it into a new piece;
-# 3. repeat step 2 as many times as there shall be new pieces (GPT-2: 50,000).
+# 3. repeat step 2 as many times as you want new pieces (GPT-2: 50,000).
 #
-# To cut a new word, merges are applied **in the order in which they were learned**, not in that of the sentence. ñ is two
-# bytes, and if the training text was English nobody merged them. The space is glued **in front of** the word, and
-# `transformers` writes it `Ġ`; other bytes have a letter to stand in for them too, which is why ñ looks like `Ã±`. It is not
-# broken: decoded, it is again what it was.
+# To cut a new word, merges are applied **in the order in which they were learned**, not in that of the sentence. ñ is
+# two bytes, and if the training text was English nobody merged them. The space is glued **in front of** the word, and
+# `transformers` writes it `Ġ`; other bytes have a letter to stand in for them too, which is why ñ looks like `Ã±`.
+# Nothing is broken: decoding brings it back.
 #
-# **Exercises 6 ☆ and 7 ☆ · `bpe_train` and `bpe_encode`.** Extra: learn the merges and cut by them yourself. Work on bytes of
-# Python: `list(bytes([b]) for b in word.encode())`.
+# **Exercises 6 ☆ and 7 ☆ · `bpe_train` and `bpe_encode`.** Extra: learn the merges and cut with them yourself. Work on
+# Python bytes: `list(bytes([b]) for b in word.encode())`.
 
 
 # %% exercise="bpe_train"
@@ -1394,9 +1399,9 @@ views.table(rows, [t("text"), t("bytes"), t("piece_count"), t("pieces"), t("roun
 # %% [markdown] lang="en"
 # ## 11. Backwards only
 #
-# GPT's attention is yours of lesson 05 with the causal mask: each row looks backwards and at itself. Your `attention_maps`
-# serves for this model too. On the left a head of BERT, on the right one of GPT, with the same sentence. Of each model the head
-# is shown that looks most at the word before.
+# GPT's attention is the one you wrote in lesson 05, with the causal mask: each row looks backwards and at itself. Your
+# `attention_maps` works for this model too. On the left is a head of BERT, on the right one of GPT, with the same
+# sentence: for each model, the head that looks most at the word before.
 
 # %% skip=true
 text = "Me gusta el café con leche."
@@ -1421,9 +1426,9 @@ plots.show(figure, alt=t("two_maps_alt").format(**{name: f"{share:.2f}" for name
 # inicio de texto, `<|endoftext|>`:
 
 # %% [markdown] lang="en"
-# And where what is not needed goes. A row must add up to 1 even where there is nothing to look at, and in causal models it is
-# often the **first** position that takes it (Xiao et al., 2024, *attention sinks*). Measure it over 100 sentences that begin
-# with the beginning of a text, `<|endoftext|>`:
+# And where does attention that is not needed go? A row must add up to 1 even when there is nothing to look at, and in
+# causal models it is often the **first** position that takes it (Xiao et al., 2024, *attention sinks*). Measure it over
+# 100 sentences that open with the mark of a new text, `<|endoftext|>`:
 
 # %% skip=true
 start = gpt_tokenizer.eos_token
@@ -1469,8 +1474,8 @@ views.table(rows, [t("layer"), t("head"), t("to_first")], t("sink_title"))
 # | $m$ | $[B, T]$ | 1 at pieces, 0 at padding |
 # | $N$ | a number | how many predictions are judged: the sum of $m_{b,t+1}$ |
 #
-# The shift is made **once**. The models of `transformers` themselves shift what they are given as `labels`; whoever shifts it
-# as well trains to predict two places ahead, and nobody complains.
+# The shift is made **once**. The models of `transformers` themselves shift what they are given as `labels`; if you shift
+# them as well, you train the model to predict two places ahead, and nothing complains.
 #
 # **Exercise 8 · `causal_lm_loss`.**
 
@@ -1505,9 +1510,10 @@ check("causal_lm_loss")
 # las ha leído. Predice el orden antes de ejecutar: español, español con las palabras al revés, inglés.
 
 # %% [markdown] lang="en"
-# Compare it with PyTorch's, and use it for what it is good for: the **bits per character** of lesson 06 (nats a piece,
-# times pieces, over $\ln 2$ and over characters), which do not depend on how text is cut. The sentences are the course's, and
-# the small model has not read them. Predict the order before you run: Spanish, Spanish with its words reversed, English.
+# Compare it with PyTorch's, and use it for what it does well: the **bits per character** of lesson 06 (nats a piece,
+# times pieces, over $\ln 2$ and over characters), which do not depend on how text is cut. The sentences are the
+# course's, and the small model has not read them. Predict the order before you run: Spanish, Spanish with its words
+# reversed, English.
 
 # %% skip=true
 predict("surprise", None)  # which will surprise it least? "spanish", "reversed" or "english"
@@ -1544,7 +1550,7 @@ labels = torch.tensor(np.where(mask == 1, ids, -100))  # −100 where there is n
 by_torch = torch.nn.functional.cross_entropy(logits[:, :-1].flatten(0, 1), labels[:, 1:].flatten()).item()
 difference = abs(causal_lm_loss(logits.numpy(), ids, mask) - by_torch)
 rows = [[t(f"text_{name}"), f"{value:.2f}"] for name, value in bits.items()]
-views.table(rows, [t("text"), t("bits")], t("bits_title").format(difference=f"{difference:.0e}"))
+views.table(rows, [t("text"), t("bits")], t("bits_title").format(difference=f"{difference:.0g}"))
 
 # %% [markdown] lang="es"
 # **Cuánto se aprende de cada texto.** Aquí está la cuenta prometida: de cien piezas, BERT aprende de unas 15 y GPT de todas.
@@ -1552,9 +1558,9 @@ views.table(rows, [t("text"), t("bits")], t("bits_title").format(difference=f"{d
 # cada frase, que sea una sola pieza en los dos modelos, y pregunta de tres maneras.
 
 # %% [markdown] lang="en"
-# **How much is learned from each text.** Here is the sum that was promised: of a hundred pieces BERT learns from about 15, GPT
-# from all. In exchange BERT sees both sides of each. What is worth more for **guessing the same word**? The cell hides one word
-# of each sentence, one that is a single piece in both models, and asks in three ways.
+# **How much is learned from each text.** Here is the reckoning promised above: out of a hundred pieces BERT learns from
+# about 15, GPT from all of them. In exchange BERT sees both sides of each. Which is worth more for **guessing the same
+# word**? The cell hides one word of each sentence, one that is a single piece in both models, and asks in three ways.
 
 # %% skip=true
 predict("guess", None)  # who will guess most? "bert_both", "bert_left" or "gpt_left"
@@ -1597,9 +1603,9 @@ views.table(rows, [t("who"), t("first_guess"), t("bits_a_word")], t("guess_title
 # han leído lo mismo durante el mismo tiempo, ni cortan igual.
 
 # %% [markdown] lang="en"
-# With both sides one guesses better, and that explains why an encoder gets more out of each text that **is written already**.
-# Of those that see the left side only, the one that was trained for it beats the one that was not. Do not compare more than
-# there is: the two models have not read the same things for the same time, nor do they cut alike.
+# Seeing both sides makes for better guesses, which explains why an encoder gets more out of a text that **is already
+# written**. Of the two that only see the left, the one trained for it beats the one that was not. Do not read more into
+# it: the two models have not read the same texts for the same time, nor do they cut them the same way.
 
 # %% [markdown] lang="es"
 # ## 12. GPT-2 por dentro
@@ -1616,7 +1622,7 @@ views.table(rows, [t("who"), t("first_guess"), t("bits_a_word")], t("guess_title
 # %% [markdown] lang="en"
 # ## 12. GPT-2 from the inside
 #
-# Compare the print with BERT's. The same parts, and four differences:
+# Compare the printout with BERT's. The same parts, and four differences:
 #
 # - it normalises **before** each part (`ln_1`, `ln_2`) and once more at the end (`ln_f`): lesson 05's *pre*; BERT is *post*;
 # - there are no sentence types and no pooler: a text is a text;
@@ -1639,7 +1645,7 @@ rows = [
     [repr(gpt_tokenizer.decode(i)), f"{p:.3f}"] for p, i in zip(top.values.tolist(), top.indices.tolist(), strict=True)
 ]
 difference = (by_hand - out.logits).abs().max().item()
-views.table(rows, [t("piece"), t("probability")], t("next_title").format(difference=f"{difference:.0e}"))
+views.table(rows, [t("piece"), t("probability")], t("next_title").format(difference=f"{difference:.0g}"))
 
 # %% [markdown] lang="es"
 # ## 13. Generar
@@ -1672,9 +1678,9 @@ views.table([[written_by(opening, do_sample=False)] for opening in openings], [t
 # temperatura y mira qué pasa con la pieza que sigue y con el texto; el dado es siempre el mismo.
 
 # %% [markdown] lang="en"
-# The short ones are dull, the long ones loop. You know the loop from lesson 06; that the most probable text is not the most
-# human one was measured by Holtzman et al. (2020). The remedy is the same: **draw lots**, with a temperature and top-p. Move
-# the temperature and watch what becomes of the next piece and of the text; the dice are always the same.
+# The short ones are dull, the long ones loop. You know the loop from lesson 06; Holtzman et al. (2020) measured that the
+# most probable text is not the most human one. The remedy is the same: **sample**, with a temperature and top-p. Move
+# the temperature and watch what becomes of the next piece and of the text; the random draws are always the same.
 
 # %% skip=true
 temperatures = [0.0, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0]
@@ -1693,8 +1699,8 @@ temperature_view(named, np.stack(shares), temperatures, texts, heat_labels, t("h
 # Con top-p, cuatro textos del mismo comienzo. Lee cuántos empiezan bien y se pierden: la sintaxis cercana la tiene, el sentido no.
 
 # %% [markdown] lang="en"
-# With top-p, four texts from the same beginning. Read how many begin well and lose their way: it has the nearby syntax, not the
-# sense.
+# With top-p, four texts from the same opening. See how many start well and lose their way: the local syntax is there,
+# the sense is not.
 
 # %% skip=true
 rows = [
@@ -1713,9 +1719,9 @@ views.table(rows, [t("seed"), t("text")], t("sampled_title"))
 # %% [markdown] lang="en"
 # ### Several beginnings at once, and a silent bug
 #
-# A GPU writes twenty texts in nearly the time of one, so beginnings go into a batch; and not all have the same length, so there
-# is padding. The function below pads **behind**, as we have always done, and takes for padding whatever has the id of padding.
-# It never complains.
+# A GPU writes twenty texts in nearly the time of one, so the openings go into a batch; and not all have the same length,
+# so there is padding. The function below pads at the **end**, as we have always done, and treats whatever has the
+# padding id as padding. It never complains.
 
 
 # %% exercise="prepare_batch"
@@ -1732,7 +1738,7 @@ def prepare_batch(prompts: list[list[int]], pad_id: int) -> tuple[np.ndarray, np
     """Prompts of different lengths as one batch, for a model that goes on with each.
 
     Args:
-        prompts: B lists of ids, none of them empty.
+        prompts: B lists of ids, none of them empty; not to be changed.
         pad_id: What fills up shorter ones; it may be the id of a token as well.
 
     Returns:
@@ -1783,31 +1789,25 @@ views.table(rows, [t("beginning"), t("alone"), t("in_batch")], t("batch_title"))
 
 # %% [markdown] lang="es"
 # El mismo modelo, los mismos comienzos, y otra continuación según con quién viajen. El que es más largo se libra; los demás
-# predicen lo que sigue **al relleno**. Hay tres errores:
+# predicen lo que sigue **al relleno**. Hay **tres errores**, uno en cada cosa que la función devuelve. Para encontrarlos, llámala
+# con dos comienzos, uno corto y otro largo, e imprime lo que sale:
 #
-# 1. el relleno está detrás, y lo siguiente se lee del **último** sitio;
-# 2. la máscara se saca de comparar ids, y borra el `<|endoftext|>` con el que empieza cada texto;
-# 3. las posiciones cuentan desde el borde del lote, y no desde la primera pieza de cada texto.
-#
-# Ya lo viste en la lección 06 al revés: allí la red leía de izquierda a derecha y el relleno delante le estropeaba el estado.
-# Aquí la máscara lo hace invisible, y delante es donde no estorba. Por eso `generate` avisa de que un modelo causal se rellena
-# por la izquierda (`padding_side="left"`).
+# - `next_pieces` lee lo siguiente en la **última** columna. ¿Qué hay ahí en la fila del corto?
+# - Los comienzos empiezan por `<|endoftext|>`. ¿Qué dice de él la máscara?
+# - ¿Qué posición tiene la primera pieza de cada texto, también cuando el relleno cambie de sitio?
 #
 # **Ejercicio 9 · `prepare_batch`.** Escríbela bien en la celda de arriba; la otra se queda para comparar.
 
 # %% [markdown] lang="en"
 # The same model, the same beginnings, and another continuation according to their company. The longest is spared; the others
-# predict what follows **the padding**. There are three bugs:
+# predict what follows **the padding**. There are **three bugs**, one in each thing that the function returns. To find them, call it
+# with two beginnings, one short and one long, and print what comes out:
 #
-# 1. padding stands behind, and what comes next is read at the **last** place;
-# 2. the mask comes from comparing ids, and deletes the `<|endoftext|>` with which each text begins;
-# 3. positions are counted from the edge of the batch, not from the first piece of each text.
+# - `next_pieces` reads what comes next in the **last** column. What stands there in the short one's row?
+# - The beginnings start with `<|endoftext|>`. What does the mask say about it?
+# - Which position has the first piece of each text, also once the padding has moved?
 #
-# You met it in lesson 06 the other way round: there the network read from left to right, and padding in front spoilt its state.
-# Here the mask makes it invisible, and in front is where it is not in the way. That is why `generate` warns that a causal model
-# is padded on the left (`padding_side="left"`).
-#
-# **Exercise 9 · `prepare_batch`.** Write it as it should be in the cell above; the other one stays for comparison.
+# **Exercise 9 · `prepare_batch`.** Write it correctly in the cell above; the other one stays for comparison.
 
 # %% check="prepare_batch"
 check("prepare_batch")
@@ -1819,6 +1819,10 @@ rows = [[*row, "=" if row[1] == row[2] else "≠"] for row in zip(openings, by_i
 views.table(rows, [t("beginning"), t("alone"), t("in_batch"), ""], t("mended_title"))
 
 # %% [markdown] lang="es"
+# Solo o acompañado, ahora cada comienzo sigue igual. En la lección 06 era al revés: la red leía de izquierda a derecha, y el
+# relleno delante le estropeaba el estado. Aquí la máscara lo hace invisible, y delante es donde no estorba. Por eso `generate`
+# avisa de que un modelo causal se rellena por la izquierda (`padding_side="left"`).
+#
 # ### La caché
 #
 # Para la pieza $n+1$ no hace falta releer las $n$ anteriores: sus claves y valores no cambian, porque nadie mira hacia delante.
@@ -1828,6 +1832,10 @@ views.table(rows, [t("beginning"), t("alone"), t("in_batch"), ""], t("mended_tit
 # **Ejercicio 10 ☆ · `generate_cached`.** Extra. BERT no puede tener esta caché: ¿por qué?
 
 # %% [markdown] lang="en"
+# Alone or in company, each beginning now goes on alike. In lesson 06 it was the other way round: the network read from left to
+# right, and padding in front spoilt its state. Here the mask makes padding invisible, and in front is where it is not in the way.
+# That is why `generate` warns that a causal model is padded on the left (`padding_side="left"`).
+#
 # ### The cache
 #
 # For piece $n+1$ the $n$ before need not be read again: their keys and values do not change, since nobody looks ahead. They are
@@ -1938,7 +1946,8 @@ views.table(rows, header, t("cache_title"))
 #
 # ## 15. From base model to assistant (ungraded, five minutes)
 #
-# A base model **goes on**. Write it a question, and the most probable thing may be another question. To make it answer:
+# A base model **continues** text. Give it a question, and the most probable continuation may be another question. To
+# make it answer:
 #
 # 1. **Instruction tuning**: the same causal loss, on examples of instruction and answer written by people;
 # 2. **Preferences**: the model gives two answers to each instruction, and somebody says which is better;
@@ -1953,18 +1962,18 @@ figure = language_model_plots.assistant({box: t(f"flow_{box}") for box in boxes}
 plots.show(figure, alt=t("flow_alt"))
 
 # %% [markdown] lang="es"
-# Una conversación, para el modelo, es **un solo texto**: una plantilla (*chat template*) pone marcas delante de lo que dice cada
-# uno, y lo último es la marca del asistente, para que continúe él. Cada modelo tiene la suya; `apply_chat_template` la aplica.
-# Esta imprime una y se la da al modelo base, que no ha visto esas marcas en su vida. Lo que sigue es lo que escribe, calculado
-# ahora. La respuesta de un modelo de instrucciones a lo mismo no la ponemos: aquí no podemos calcularla, y no copiamos la de
-# otro. En *Para seguir* está cómo verla tú.
+# Una conversación, para el modelo, es **un solo texto**: una plantilla (*chat template*) pone marcas delante de lo que
+# dice cada uno, y lo último es la marca del asistente, para que continúe él. Cada modelo tiene la suya;
+# `apply_chat_template` la aplica. La celda imprime una y se la da al modelo base, que no ha visto esas marcas en su
+# vida. Lo que sigue es lo que escribe, calculado ahora. La respuesta de un modelo de instrucciones a lo mismo no la
+# ponemos: aquí no podemos calcularla, y no copiamos la de otro. En *Para seguir* está cómo verla tú.
 
 # %% [markdown] lang="en"
-# To the model a conversation is **one single text**: a *chat template* puts marks in front of what each one says, and the last
-# thing is the assistant's mark, for it to go on. Each model has its own; `apply_chat_template` applies it. The cell prints one
-# and gives it to the base model, which has never seen those marks in its life. What follows is what it writes, computed now. The
-# answer of an instruct model to the same we do not give: it cannot be computed here, and we copy nobody else's. *Going further*
-# says how to see it yourself.
+# To the model a conversation is **one single text**: a *chat template* puts marks in front of what each one says, and
+# the last thing is the assistant's mark, for it to go on. Each model has its own; `apply_chat_template` applies it. The
+# cell prints one and gives it to the base model, which has never seen those marks in its life. What follows is what it
+# writes, computed just now. We do not show an instruct model's answer to the same prompt: it cannot be computed here,
+# and we will not copy somebody else's. *Going further* says how to see it yourself.
 
 # %% skip=true
 template = "{% for m in messages %}<|{{ m.role }}|>\n{{ m.content }}\n{% endfor %}<|assistant|>\n"
@@ -2031,8 +2040,9 @@ views.table(rows, ["x", "y", "log π(y | x)"], t("dpo_title").format(loss=f"{los
 # medible del tokenizador, y el 3 un experimento que pueda salir mal.
 
 # %% [markdown] lang="en"
-# The $\log\pi$ of an answer tends to be lower the longer it is: it has more pieces. That is why the **ratio** to the starting
-# model is what counts. And note what is nowhere in the figure: nobody teaches it what is true. What people prefer is rewarded.
+# The $\log\pi$ of an answer tends to be lower the longer it is: it has more pieces. That is why the **ratio** to the
+# starting model is what counts. And note what appears nowhere in the figure: nobody teaches the model what is true. It
+# is rewarded for what people prefer.
 #
 # **Question 11 · written answer (3 points).** Back to the question of the title. Answer in about 12 lines:
 #
@@ -2145,7 +2155,7 @@ quiz()
 # - Heads have habits, which can be measured; they are no explanations, and not the same in all models.
 # - To generate in batches: padding **in front**, a mask by lengths, and positions from the first piece. The **cache** saves
 #   reading again.
-# - A base model goes on; instructions and preferences (RLHF, DPO) make it answer.
+# - A base model continues text; instructions and preferences (RLHF, DPO) make it answer.
 #
 # ## Going further
 #

@@ -33,13 +33,18 @@ SEPARATOR = "\x1f"
 
 
 def _wordpiece_cases(rng: np.random.Generator) -> list[Case]:
-    """Which pieces are in the vocabulary decides which rule counts; where no rule is spared, letters are in it as well."""
+    """Which pieces are in the vocabulary decides which rule counts; where no rule is spared, letters are in it as well.
+
+    With ``id_0`` a piece of the word has the id 0, which Python takes for false.
+    """
     a, b, c, d = draw(rng, SYLLABLES, 4)
     accented, plain = _accented(rng)
 
-    def case(name: str, word: str, *known: str, letters: Iterable[str] = ()) -> Case:
+    def case(name: str, word: str, *known: str, letters: Iterable[str] = (), id_0: bool = False) -> Case:
         single = [piece for letter in sorted(set(letters)) for piece in (letter, f"##{letter}")]
-        tokens = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *dict.fromkeys((*single, *known, *OTHERS))]
+        tokens = [*dict.fromkeys((*known, *single, *OTHERS)), "[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
+        if not id_0:
+            tokens = [*tokens[-5:], *tokens[:-5]]
         return Case(name, {"word": word, "vocab": {token: index for index, token in enumerate(tokens)}})
 
     return [
@@ -48,7 +53,7 @@ def _wordpiece_cases(rng: np.random.Generator) -> list[Case]:
             "pieces", a + b + c + d, a, a + b, f"##{b}", f"##{c}", f"##{c}{d[0]}", f"##{b}{c}{d}", letters=a + b + c + d
         ),
         case("goes_on", a + b, a, b, f"##{a}", f"##{b[0]}", f"##{b[1]}"),
-        case("begins", a + b, a, b, f"##{a}{b}", f"##{b}"),
+        case("begins", a + b, a, b, f"##{a}{b}", f"##{b}", id_0=True),
         case("one_letter", a[0], letters=a),
         case("accents", accented, accented[:2], f"##{accented[2:]}", plain, plain[:2], f"##{plain[2:]}"),
         case("unknown_inside", a + b + "q" + c, a, c, f"##{b}", f"##{c}", a + c, letters=c),
@@ -184,12 +189,12 @@ def _loss_cases(rng: np.random.Generator) -> list[Case]:
     """No two places are equally hard, padding is hardest, and no token is followed by itself.
 
     In `constant` all places are alike, so that it is no matter which predicts which; in `normalised` the scores are
-    logarithms of probabilities as well.
+    logarithms of probabilities as well; in `all_high` their exponentials overflow, yet none of them is far from the others.
     """
     B, T = different_sizes(rng, 2, 4, 8)
     V = int(rng.integers(9, 13))
 
-    def case(name: str, lengths: Sequence[int], T: int, scale: float = 1.0) -> Case:
+    def case(name: str, lengths: Sequence[int], T: int, scale: float = 1.0, offset: float = 0.0) -> Case:
         lengths_ = np.asarray(lengths)[:, None]
         mask = (np.arange(T) < lengths_).astype(np.int64)  # (B, T)
         ids = (rng.integers(1, V, (len(lengths), 1)) + np.cumsum(rng.integers(1, V - 1, mask.shape), axis=1)) % V
@@ -197,7 +202,7 @@ def _loss_cases(rng: np.random.Generator) -> list[Case]:
         logits = rng.normal(0, 1, (*mask.shape, V)) + rng.normal(0, 2, (*mask.shape, 1))
         ease = np.where(np.roll(mask, -1, axis=1), lengths_ / 2 - rng.uniform(1, 3, mask.shape), -4.0)  # (B, T)
         logits += ease[..., None] * np.eye(V)[np.roll(ids, -1, axis=1)]  # (B, T, V)
-        return Case(name, {"logits": (logits * scale).astype(np.float32), "ids": ids, "mask": mask})
+        return Case(name, {"logits": (logits * scale + offset).astype(np.float32), "ids": ids, "mask": mask})
 
     constant, normalised = case("constant", [T] * B, T), case("normalised", [T] * B, T)
     for some in (constant, normalised):
@@ -209,8 +214,9 @@ def _loss_cases(rng: np.random.Generator) -> list[Case]:
         normalised,
         case("full", [T] * B, T),
         case("padded", [6, 2, 3, 5], 6),
-        case("row_of_padding", [5, 0, 5, 5], 5),
+        case("row_of_padding", [5, 0, 3, 4], 5),
         case("large", [T] * B, T, 60.0),
+        case("all_high", [T] * B, T, offset=120.0),
     ]
 
 
@@ -218,7 +224,15 @@ def _run_loss(fn: Any, inputs: Inputs) -> Mapping[str, Any]:
     """Two numbers a case: one alone may be that of another mistake by chance."""
     logits, V = inputs["logits"], inputs["logits"].shape[-1]
     losses = [fn(logits.copy(), (inputs["ids"] + shift) % V, inputs["mask"].copy()) for shift in (0, 1)]
-    return {"loss": None if any(loss is None for loss in losses) else [np.asarray(loss) for loss in losses]}
+    if any(loss is None for loss in losses):
+        return {"loss": None}
+    told = [np.asarray(loss) for loss in losses]
+    if shapes := [loss.shape for loss in told if loss.size != 1]:
+        raise BadAnswer(
+            f"one number was expected, the mean over the whole batch; the function returned an array of shape {shapes[0]}",
+            f"se esperaba un solo número, la media de todo el lote, y la función devuelve un array de forma {shapes[0]}",
+        )
+    return {"loss": np.stack([loss.reshape(()) for loss in told])}
 
 
 CAUSAL_LM_LOSS = Exercise(
@@ -230,7 +244,7 @@ CAUSAL_LM_LOSS = Exercise(
         Criterion("cross_entropy", cases=("constant", "normalised")),
         Criterion("next_token", share=2, cases=("full",)),
         Criterion("no_padding", cases=("padded", "row_of_padding")),
-        Criterion("finite", cases=("large",)),
+        Criterion("finite", cases=("large", "all_high")),
     ),
 )
 

@@ -50,10 +50,11 @@ def _train_cases(rng: np.random.Generator) -> list[Case]:
         # A word counts as often as it comes; each taken once, another pair would be the first.
         case("repeated", [a + o] * 6 + [b + i, c + b + i, b + i + d, e + b + i], 2),
         case("ties", [middle + o, large + o, small + o] * 2, 2),
-        # Counted without overlaps, the pair of equal letters would not be the first.
-        case("repeats", [a * 5] * 3 + [a * 4 + i] * 2 + [i + o] * 11, 4),
+        # Counted without overlaps, the pair of equal letters would be the second; counted once a word, the third.
+        case("repeats", [a * 5] * 3 + [a * 4 + i] * 2 + [i + o] * 11 + [b + o] * 8, 5),
         case("accents", [f"{a}ñ"] * 3 + [f"{b}ñ{i}", f"{c}á", f"{d}é"], 2),
-        case("nothing_left", [a + i] * 2, 7),
+        # The last pair stands once, and that is enough to be merged.
+        case("nothing_left", [(a + i).capitalize()], 7),
     ]
 
 

@@ -18,7 +18,8 @@ from rnn2llm.checking.model import BadAnswer, Case, Criterion, Exercise, Inputs,
 
 PAD, CLS, SEP, MASK, FIRST = 0, 2, 3, 4, 5
 """Ids of the special tokens, and the first one of an ordinary token."""
-VOCABULARY = 1_000
+VOCABULARY, SMALL = 1_000, 10
+"""How many tokens there are; in the small vocabulary each is put in so often that one never drawn is missed."""
 CALLS, COPIES, ROWS, LENGTH = 40, 4, 8, 72
 """So many calls with a batch that has each of so many rows so often; how long the longest is."""
 SHARE = 0.15
@@ -32,6 +33,8 @@ UNKNOWN = "unknown"
 
 SHARES: Mapping[str, float] = {
     "15 %": SHARE,
+    "none": 0.0,
+    "1.5 %": 0.015,
     "12 %": 0.12,
     "13.5 %": 0.135,
     "50 %": 0.5,
@@ -45,7 +48,7 @@ FATES: Mapping[str, tuple[float, float, float]] = {
     "none stays": (0.8, 0.2, 0.0),
     "none replaced": (0.8, 0.0, 0.2),
     "90 hidden, none replaced": (0.9, 0.0, 0.1),
-    "none stays, of those that changed": (8 / 9, 1 / 9, 0.0),
+    "90 hidden, none stays": (0.8945, 0.1055, 0.0),  # 90 % of those chosen, or 8 of 9 of those that changed
     "none hidden": (0.0, 0.9, 0.1),
     "half of all replaced": (0.4, 0.5, 0.1),
     "ten of all replaced": (0.72, 0.1, 0.18),
@@ -56,14 +59,19 @@ FATES: Mapping[str, tuple[float, float, float]] = {
 
 
 def _mask_cases(rng: np.random.Generator) -> list[Case]:
-    def case(name: str, rows: int, length: int, copies: int, calls: int) -> Case:
+    def case(name: str, rows: int, length: int, copies: int, calls: int, V: int = VOCABULARY, used: int = 0) -> Case:
         lengths = rng.permutation(np.linspace(length * 3 // 4, length, rows).astype(int))[:, None]  # (rows, 1)
         place = np.arange(length)
-        ids = rng.integers(FIRST, VOCABULARY, (rows, length))
+        ids = rng.integers(FIRST, used or V, (rows, length))
         ids = np.where(place == 0, CLS, np.where(place < lengths - 1, ids, np.where(place == lengths - 1, SEP, PAD)))
-        return Case(name, {"ids": ids, "copies": copies, "calls": calls, "seed": int(rng.integers(2**31))})
+        return Case(name, {"ids": ids, "copies": copies, "calls": calls, "V": V, "seed": int(rng.integers(2**31))})
 
-    return [case("frequencies", ROWS, LENGTH, COPIES, CALLS), case("generator", 5, 24, 4, 2)]
+    return [
+        case("frequencies", ROWS, LENGTH, COPIES, CALLS),
+        case("generator", 5, 24, 4, 2),
+        # The text does without the last two tokens: they come in by the draw alone.
+        case("small_vocabulary", ROWS, LENGTH, COPIES, 2 * CALLS // 5, SMALL, SMALL - 2),
+    ]
 
 
 def batch(inputs: Inputs) -> np.ndarray:
@@ -76,7 +84,7 @@ def _run_mask(fn: Any, inputs: Inputs) -> Mapping[str, Any]:
 
     def hide(rng: np.random.Generator) -> dict[str, Any]:
         ids = batch(inputs)
-        hidden = unpack(fn(ids, np.isin(ids, [PAD, CLS, SEP, MASK]), MASK, VOCABULARY, rng), "inputs", "labels")
+        hidden = unpack(fn(ids, np.isin(ids, [PAD, CLS, SEP, MASK]), MASK, inputs["V"], rng), "inputs", "labels")
         return {**{name: np.array(values) for name, values in hidden.items()}, "given": ids}
 
     rng = np.random.default_rng(inputs["seed"])
@@ -97,6 +105,9 @@ def _mask_facts(inputs: Inputs, outputs: Outputs) -> Mapping[str, Any]:
                 f"{name} deben ser enteros con la forma de ids, {ids.shape}, y la función devuelve {got}",
             )
     hidden, labels = np.asarray(outputs["inputs"]), np.asarray(outputs["labels"])  # (calls, B, T)
+    if inputs["V"] == SMALL:
+        chosen = (labels != IGNORED) & (ids >= FIRST)
+        return {"reach": _reach(hidden[chosen & (hidden != ids) & (hidden != MASK)])}
     if inputs["calls"] != CALLS:
         if not np.array_equal(hidden[0], outputs["again"]):
             return {"generator": "another generator"}
@@ -117,10 +128,12 @@ def _facts(ids: np.ndarray, got: np.ndarray, labels: np.ndarray) -> dict[str, st
     chosen = (labels != IGNORED) & ordinary
     places, draws = _places(chosen, ordinary)
     changed = got != ids
+    # As many as 15 % of the whole batch, taken from the text alone: what counts padding in gives that.
+    shares = {**SHARES, "15 % of all places": SHARE * ordinary.size / ordinary.sum()}
     return {
         "labels": kind,
         "special": _special(labels != IGNORED, ordinary),
-        "share": _named(SHARES, chosen[ordinary].mean(), draws),
+        "share": _named(shares, chosen[ordinary].mean(), draws),
         "places": places,
         "elsewhere": "changed" if (changed & (labels == IGNORED)).any() else "as it was",
         "fates": _fates(got == MASK, changed, chosen),
@@ -144,10 +157,10 @@ def _labels(ids: np.ndarray, got: np.ndarray, labels: np.ndarray) -> str:
         there = labels[(ids == CLS) | (ids == SEP)]  # where none is chosen
         if np.array_equal(there, ids[(ids == CLS) | (ids == SEP)]):
             return "everywhere"
-        return f"{there.min()} elsewhere"
+        return f"{int(np.median(there))} elsewhere"
     if not chosen.any():
         return "nowhere"
-    if changed.any() and (~chosen)[changed].mean() > 0.5:
+    if changed.any() and (~chosen)[changed].mean() > 0.5 and changed[chosen].mean() < 0.5:
         return "where none was chosen"
     if np.array_equal(labels[chosen], ids[chosen]):
         return "what stood there"
@@ -192,9 +205,21 @@ def _random(replaced: np.ndarray) -> str:
         return "none"
     if ((replaced < 0) | (replaced >= VOCABULARY)).any():
         return "outside the vocabulary"
+    if np.bincount(replaced).max() > len(replaced) / 2:
+        return "nearly always the same one"
     if len(np.unique(replaced)) <= CALLS:
         return "one a batch"
     return "evenly drawn" if _near((replaced < VOCABULARY / 2).mean(), 0.5, len(replaced)) else "not evenly drawn"
+
+
+def _reach(replaced: np.ndarray) -> str:
+    """From where to where the ids go that were put in, of a vocabulary so small that each of them must have come up."""
+    if len(replaced) < ENOUGH:
+        return "none"
+    if ((replaced < 0) | (replaced >= SMALL)).any():
+        return "outside the vocabulary"
+    never = set(range(FIRST, SMALL)) - set(replaced.tolist())  # who spares special tokens does no harm
+    return "every token" if not never else "all but the last" if never == {SMALL - 1} else "some never"
 
 
 def _named(known: Mapping[str, float], share: float, count: int) -> str:
@@ -217,7 +242,12 @@ MASK_TOKENS = Exercise(
         Criterion("fifteen_percent", cases=("frequencies",), outputs=("share", "places")),
         Criterion("special", cases=("frequencies",), outputs=("special", "share")),
         Criterion("labels", cases=("frequencies",), outputs=("labels", "share")),
-        Criterion("fates", share=2, cases=("frequencies",), outputs=("fates", "random", "elsewhere")),
+        Criterion(
+            "fates",
+            share=2,
+            cases=("frequencies", "small_vocabulary"),
+            outputs=("fates", "random", "elsewhere", "reach"),
+        ),
         Criterion("generator", cases=("generator",)),
         Criterion("leaves_alone", cases=("frequencies",), outputs=("given", "labels")),
     ),

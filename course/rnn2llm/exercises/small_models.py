@@ -111,8 +111,9 @@ def _maps_cases(rng: np.random.Generator) -> list[Case]:
 
 def _run_maps(fn: Any, inputs: Inputs) -> Mapping[str, Any]:
     import torch
+    from transformers import BatchEncoding  # what a tokenizer gives: inputs.input_ids works as inputs["input_ids"] does
 
-    given = {"input_ids": torch.tensor(inputs["ids"]), "attention_mask": torch.tensor(inputs["mask"])}
+    given = BatchEncoding({"input_ids": torch.tensor(inputs["ids"]), "attention_mask": torch.tensor(inputs["mask"])})
     if inputs["family"] == "bert":
         model = bert(inputs["layers"], inputs["number"], inputs["dropout"])
         given["token_type_ids"] = torch.tensor(inputs["types"])
@@ -188,7 +189,8 @@ def _batch_cases(rng: np.random.Generator) -> list[Case]:
 
 def _run_batch(fn: Any, inputs: Inputs) -> Mapping[str, Any]:
     prompts = [list(prompt) for prompt in inputs["prompts"]]
-    return unpack(fn(prompts, inputs["pad_id"]), "ids", "mask", "positions")
+    made = unpack(fn(prompts, inputs["pad_id"]), "ids", "mask", "positions")
+    return {**made, "given": repr(prompts)}
 
 
 def _batch_facts(inputs: Inputs, outputs: Outputs) -> Mapping[str, Any]:
@@ -205,7 +207,8 @@ def _batch_facts(inputs: Inputs, outputs: Outputs) -> Mapping[str, Any]:
     if positions.shape == shape:
         lengths = np.array([len(prompt) for prompt in inputs["prompts"]])[:, None]
         positions = np.where(np.arange(shape[1]) >= shape[1] - lengths, positions, 0)
-    return {"ids": ids, "mask": mask, "positions": positions, "rows": rows}
+    given = "as they were" if outputs["given"] == repr(inputs["prompts"]) else "changed"
+    return {"ids": ids, "mask": mask, "positions": positions, "rows": rows, "given": given}
 
 
 PREPARE_BATCH = Exercise(
@@ -215,7 +218,7 @@ PREPARE_BATCH = Exercise(
     run=_run_batch,
     facts=_batch_facts,
     criteria=(
-        Criterion("in_front", share=2, cases=("different", "another_id"), outputs=("ids",)),
+        Criterion("in_front", share=2, cases=("different", "another_id"), outputs=("ids", "given")),
         Criterion("mask", share=2, cases=("different", "own_padding", "another_id"), outputs=("mask",)),
         Criterion(
             "positions", share=2, cases=("different", "own_padding", "another_id"), outputs=("positions", "rows")

@@ -112,6 +112,32 @@ MISCONCEPTIONS = (
 """,
     ),
     Misconception(
+        "joined_by_heads",
+        es="Pegas las capas por el eje de las cabezas: sale [B, L·h, T, T], sin saber de qué capa es cada cabeza. Se apilan en un eje "
+        "nuevo (stack).",
+        en="You join the layers along the axis of heads: that gives [B, L·h, T, T], and no telling which layer a head is from. They are "
+        "stacked on a new axis (stack).",
+        code="""def attention_maps(model, inputs):
+    model.set_attn_implementation("eager")
+    model.eval()
+    with torch.no_grad():
+        attentions = model(**inputs, output_attentions=True).attentions
+    return torch.cat(attentions, dim=1).numpy()
+""",
+    ),
+    Misconception(
+        "layers_reversed",
+        es="Las capas van de la última a la primera. El modelo ya las da en orden.",
+        en="The layers run from the last to the first. The model gives them in order already.",
+        code="""def attention_maps(model, inputs):
+    model.set_attn_implementation("eager")
+    model.eval()
+    with torch.no_grad():
+        attentions = model(**inputs, output_attentions=True).attentions
+    return torch.stack(attentions).flip(0).numpy()
+""",
+    ),
+    Misconception(
         "batch_in_front",
         es="Apilas las capas en el segundo eje: sale [B, L, …]. Se pide la capa delante.",
         en="You stack the layers on the second axis: that gives [B, L, …]. The layer is asked for in front.",

@@ -129,6 +129,18 @@ MISCONCEPTIONS = (
         edits=(('weights["type"][types]', 'weights["type"][0]'),),
     ),
     Misconception(
+        "type_by_place",
+        es="Tomas los tipos de la primera frase del lote para todas: types es [B, T], y cada una tiene los suyos.",
+        en="You take the types of the batch's first row for all of them: types is [B, T], and each row has its own.",
+        edits=(('weights["type"][types]', 'weights["type"][types[0]]'),),
+    ),
+    Misconception(
+        "multiplied",
+        es="Multiplicas unos embeddings por otros. En BERT los tres se suman.",
+        en="You multiply embeddings by each other. In BERT all three are added.",
+        edits=(('x + weights["position"][: ids.shape[1]]', 'x * weights["position"][: ids.shape[1]]'),),
+    ),
+    Misconception(
         "types_swapped",
         es="Los dos tipos están cambiados: 0 es la primera frase, y su vector, la fila 0.",
         en="The two types are swapped: 0 is the first sentence, and its vector is row 0.",
@@ -211,6 +223,19 @@ MISCONCEPTIONS = (
 """,
     ),
     Misconception(
+        "normalised_over_the_sentence",
+        es="Tomas una media y una varianza por frase, de todos sus vectores a la vez (T y D). Cada vector se normaliza por sí solo, a lo "
+        "largo de D.",
+        en="You take one mean and one variance a sentence, of all its vectors at once (T and D). Each vector is normalised by itself, "
+        "along D.",
+        code="""def bert_embeddings(ids, types, weights):
+    x = weights["word"][ids] + weights["position"][: ids.shape[1]] + weights["type"][types]
+    mean = x.mean(axis=(1, 2), keepdims=True)
+    variance = x.var(axis=(1, 2), keepdims=True)
+    return (x - mean) / np.sqrt(variance + weights["eps"]) * weights["gain"] + weights["bias"]
+""",
+    ),
+    Misconception(
         "divided_by_the_variance",
         es="Divides entre la varianza, no entre su raíz.",
         en="You divide by the variance, not by its root.",
@@ -253,6 +278,26 @@ MISCONCEPTIONS = (
         es="Falta sumar bias al final.",
         en="What is missing is adding bias at the end.",
         edits=((' + weights["bias"]', ""),),
+    ),
+    Misconception(
+        "gain_and_bias_swapped",
+        es="Has cambiado gain por bias: gain, que ronda el 1, multiplica; bias, que ronda el 0, se suma.",
+        en="You have swapped gain and bias: gain, which is around 1, multiplies; bias, which is around 0, is added.",
+        edits=(
+            (
+                'normalised * weights["gain"] + weights["bias"]',
+                'normalised * weights["bias"] + weights["gain"]',
+            ),
+        ),
+    ),
+    Misconception(
+        "gain_before_normalising",
+        es="Aplicas gain y bias a la suma y normalizas después: la normalización deshace buena parte de lo que han hecho. Van al final.",
+        en="You apply gain and bias to the sum and normalise afterwards: normalising undoes much of what they did. They come last.",
+        edits=(
+            ('x = x + weights["type"][types]', 'x = (x + weights["type"][types]) * weights["gain"] + weights["bias"]'),
+            ('return normalised * weights["gain"] + weights["bias"]', "return normalised"),
+        ),
     ),
     Misconception(
         "bias_multiplied",

@@ -27,6 +27,87 @@ MISCONCEPTIONS = (
         edits=(("[bytes([byte]) for byte in word.encode()]", "list(word.encode())"),),
     ),
     Misconception(
+        "decoded",
+        es="Al final conviertes las piezas en cadenas. Se piden bytes: una pieza puede ser media ñ, que no es ningún "
+        "texto.",
+        en="At the end you turn the pieces into strings. Bytes are asked for: a piece may be half an ñ, which is no "
+        "text.",
+        code="""def bpe_encode(word, merges):
+    ranks = {pair: rank for rank, pair in enumerate(merges)}
+    pieces = [bytes([byte]) for byte in word.encode()]
+    while known := [pair for pair in pairwise(pieces) if pair in ranks]:
+        best = min(known, key=ranks.get)
+        place = 0
+        while place < len(pieces) - 1:
+            if (pieces[place], pieces[place + 1]) == best:
+                pieces[place : place + 2] = [best[0] + best[1]]
+            place += 1
+    return [piece.decode("utf-8", "replace") for piece in pieces]
+""",
+    ),
+    Misconception(
+        "decoded_as_latin_1",
+        es="Al final conviertes las piezas en cadenas. Se piden bytes: una pieza puede ser media ñ, que no es ningún "
+        "texto.",
+        en="At the end you turn the pieces into strings. Bytes are asked for: a piece may be half an ñ, which is no "
+        "text.",
+        code="""def bpe_encode(word, merges):
+    ranks = {pair: rank for rank, pair in enumerate(merges)}
+    pieces = [bytes([byte]) for byte in word.encode()]
+    while known := [pair for pair in pairwise(pieces) if pair in ranks]:
+        best = min(known, key=ranks.get)
+        place = 0
+        while place < len(pieces) - 1:
+            if (pieces[place], pieces[place + 1]) == best:
+                pieces[place : place + 2] = [best[0] + best[1]]
+            place += 1
+    return [piece.decode("latin-1") for piece in pieces]
+""",
+    ),
+    Misconception(
+        "latin_1",
+        es="Codificas en latin-1: ahí la ñ es un solo byte, y las fusiones se aprendieron en UTF-8, que es lo que hace "
+        "encode() sin más.",
+        en="You encode as latin-1: there ñ is a single byte, and the merges were learned on UTF-8, which is what "
+        "encode() does on its own.",
+        edits=(("word.encode()", 'word.encode("latin-1", "replace")'),),
+    ),
+    Misconception(
+        "marked",
+        es="Pones ## delante de lo que continúa, como en WordPiece. Estas piezas no llevan marca: juntas son la palabra.",
+        en="You put ## in front of what goes on, as in WordPiece. These pieces carry no mark: together they are the "
+        "word.",
+        code="""def bpe_encode(word, merges):
+    ranks = {pair: rank for rank, pair in enumerate(merges)}
+    pieces = [bytes([byte]) for byte in word.encode()]
+    while known := [pair for pair in pairwise(pieces) if pair in ranks]:
+        best = min(known, key=ranks.get)
+        place = 0
+        while place < len(pieces) - 1:
+            if (pieces[place], pieces[place + 1]) == best:
+                pieces[place : place + 2] = [best[0] + best[1]]
+            place += 1
+    return [*pieces[:1], *(b"##" + piece for piece in pieces[1:])]
+""",
+    ),
+    Misconception(
+        "space_in_front",
+        es="Pones un espacio delante de la palabra, como hace GPT-2 con su texto. Aquí se toma como llega.",
+        en="You put a space in front of the word, as GPT-2 does with its text. Here it is taken as it comes.",
+        code="""def bpe_encode(word, merges):
+    ranks = {pair: rank for rank, pair in enumerate(merges)}
+    pieces = [bytes([byte]) for byte in (" " + word).encode()]
+    while known := [pair for pair in pairwise(pieces) if pair in ranks]:
+        best = min(known, key=ranks.get)
+        place = 0
+        while place < len(pieces) - 1:
+            if (pieces[place], pieces[place + 1]) == best:
+                pieces[place : place + 2] = [best[0] + best[1]]
+            place += 1
+    return pieces
+""",
+    ),
+    Misconception(
         "in_text_order",
         es="Fundes el primer par de la palabra que esté entre las fusiones, de izquierda a derecha. Primero va el que se aprendió "
         "antes, esté donde esté.",
@@ -44,7 +125,49 @@ MISCONCEPTIONS = (
         "learned_last_first",
         es="Fundes primero lo que se aprendió lo último. El orden es el de la lista.",
         en="You merge first what was learned last. The order is that of the list.",
-        edits=(("min(known, key=ranks.get)", "max(known, key=ranks.get)"),),
+        code="""def bpe_encode(word, merges):
+    ranks = {pair: rank for rank, pair in enumerate(merges)}
+    pieces = [bytes([byte]) for byte in word.encode()]
+    while known := [pair for pair in pairwise(pieces) if pair in ranks]:
+        best = max(known, key=ranks.get)
+        place = 0
+        while place < len(pieces) - 1:
+            if (pieces[place], pieces[place + 1]) == best:
+                pieces[place : place + 2] = [best[0] + best[1]]
+            place += 1
+    return pieces
+""",
+    ),
+    Misconception(
+        "list_reversed",
+        es="Recorres la lista de fusiones del final al principio. Va primero la que se aprendió antes, la primera de la "
+        "lista.",
+        en="You go through the list of merges from its end. The one learned first goes first, and it heads the list.",
+        code="""def bpe_encode(word, merges):
+    pieces = [bytes([byte]) for byte in word.encode()]
+    for pair in reversed(merges):
+        place = 0
+        while place < len(pieces) - 1:
+            if (pieces[place], pieces[place + 1]) == pair:
+                pieces[place : place + 2] = [pair[0] + pair[1]]
+            place += 1
+    return pieces
+""",
+    ),
+    Misconception(
+        "one_place_a_merge",
+        es="Cada fusión se aplica en un solo lugar, el primero, y pasas a la siguiente. Se funde en toda la palabra.",
+        en="Each merge is applied at a single place, the first, and then you go on to the next merge. It is merged all "
+        "over the word.",
+        code="""def bpe_encode(word, merges):
+    pieces = [bytes([byte]) for byte in word.encode()]
+    for pair in merges:
+        for place in range(len(pieces) - 1):
+            if (pieces[place], pieces[place + 1]) == pair:
+                pieces[place : place + 2] = [pair[0] + pair[1]]
+                break
+    return pieces
+""",
     ),
     Misconception(
         "longest_piece",

@@ -11,6 +11,18 @@ CHOSEN = """    targets = ids[:, 1:, None]  # (B, T-1, 1)
     real = mask[:, 1:]
 """
 
+LOGP = "    logp = logits - np.logaddexp.reduce(logits, axis=-1, keepdims=True)"
+SOFTMAX = """    weights = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    probabilities = weights / weights.sum(axis=-1, keepdims=True)
+"""
+TINY = {
+    "es": "Pones un suelo diminuto dentro del logaritmo para que no sea de 0: así la pérdida nunca pasa de cierto valor, por muy "
+    "equivocado que esté el modelo. Calcula el log softmax directamente.",
+    "en": "You put a tiny floor within the logarithm to keep it from 0: so the loss never exceeds a certain value, however wrong the "
+    "model is. Compute log softmax directly.",
+}
+"""Whichever number it is: each has another value that the loss does not exceed."""
+
 MISCONCEPTIONS = (
     Misconception(
         "not_shifted",
@@ -97,7 +109,13 @@ MISCONCEPTIONS = (
         "divided_by_all",
         es="Sumas solo lo que no es relleno, pero divides entre todos los lugares: cuanto más relleno, mejor parece el modelo.",
         en="You add up only what is no padding, but divide by all places: the more padding, the better the model seems.",
-        edits=(("/ np.sum(real)", "/ real.size"),),
+        code="""def causal_lm_loss(logits, ids, mask):
+    logp = logits - np.logaddexp.reduce(logits, axis=-1, keepdims=True)
+    targets = ids[:, 1:, None]
+    chosen = np.take_along_axis(logp[:, :-1], targets, axis=-1)[..., 0]
+    real = mask[:, 1:]
+    return -np.sum(chosen * real) / real.size
+""",
     ),
     Misconception(
         "divided_by_tokens",
@@ -116,6 +134,61 @@ MISCONCEPTIONS = (
         es="Haces la media de cada texto y después la de los textos: un texto corto pesaría tanto como uno largo.",
         en="You take the mean of each text and then that of the texts: a short text would weigh as much as a long one.",
         edits=((MEAN, "-np.mean(np.sum(chosen * real, axis=1) / np.sum(real, axis=1))"),),
+    ),
+    Misconception(
+        "mean_of_all_rows",
+        es="Haces la media de cada texto y después la de los textos: uno corto pesa tanto como uno largo, y uno vacío "
+        "cuenta como una pérdida de 0.",
+        en="You take the mean of each text and then that of the texts: a short one weighs as much as a long one, and an "
+        "empty one counts as a loss of 0.",
+        code="""def causal_lm_loss(logits, ids, mask):
+    logp = logits - np.logaddexp.reduce(logits, axis=-1, keepdims=True)
+    targets = ids[:, 1:, None]
+    chosen = np.take_along_axis(logp[:, :-1], targets, axis=-1)[..., 0]
+    real = mask[:, 1:]
+    return -np.mean(np.sum(chosen * real, axis=1) / np.maximum(np.sum(real, axis=1), 1))
+""",
+    ),
+    Misconception(
+        "divided_by_texts",
+        es="Divides entre cuántos textos hay: un texto largo tendría más pérdida. Se divide entre cuántas predicciones "
+        "se juzgan.",
+        en="You divide by how many texts there are: a long text would have more loss. Divide by how many predictions are "
+        "judged.",
+        code="""def causal_lm_loss(logits, ids, mask):
+    logp = logits - np.logaddexp.reduce(logits, axis=-1, keepdims=True)
+    targets = ids[:, 1:, None]
+    chosen = np.take_along_axis(logp[:, :-1], targets, axis=-1)[..., 0]
+    real = mask[:, 1:]
+    return -np.sum(chosen * real) / len(ids)
+""",
+    ),
+    Misconception(
+        "padding_by_its_id",
+        es="Das por relleno todo lo que lleve el id 0: aquí 0 es también un token, y quien dice qué es relleno es mask.",
+        en="You take for padding whatever has the id 0: here 0 is a token as well, and it is mask that says what is "
+        "padding.",
+        code="""def causal_lm_loss(logits, ids, mask):
+    logp = logits - np.logaddexp.reduce(logits, axis=-1, keepdims=True)
+    targets = ids[:, 1:, None]
+    chosen = np.take_along_axis(logp[:, :-1], targets, axis=-1)[..., 0]
+    real = ids[:, 1:] != 0
+    return -np.sum(chosen * real) / np.sum(real)
+""",
+    ),
+    Misconception(
+        "across_rows",
+        es="Pones todas las filas en una y la corres un lugar: lo último de un texto predice el principio del siguiente. "
+        "Corre primero, y después aplana.",
+        en="You put all rows into one and shift that: the last place of a text predicts the beginning of the next. Shift "
+        "first, then flatten.",
+        code="""def causal_lm_loss(logits, ids, mask):
+    logp = logits - np.logaddexp.reduce(logits, axis=-1, keepdims=True)
+    logp = logp.reshape(-1, logits.shape[-1])
+    chosen = np.take_along_axis(logp[:-1], ids.reshape(-1, 1)[1:], axis=-1)[:, 0]
+    real = mask.reshape(-1)[1:]
+    return -np.sum(chosen * real) / np.sum(real)
+""",
     ),
     Misconception(
         "sum",
@@ -166,6 +239,64 @@ MISCONCEPTIONS = (
 """,
     ),
     Misconception(
+        "softmax_over_the_batch",
+        es="El softmax recorre el lote (B). Cada lugar reparte su probabilidad entre los tokens del vocabulario, a lo "
+        "largo de V.",
+        en="The softmax runs over the batch (B). Each place deals out its probability among the tokens of the "
+        "vocabulary, along V.",
+        code="""def causal_lm_loss(logits, ids, mask):
+    logp = logits - np.logaddexp.reduce(logits, axis=0, keepdims=True)
+    targets = ids[:, 1:, None]
+    chosen = np.take_along_axis(logp[:, :-1], targets, axis=-1)[..., 0]
+    real = mask[:, 1:]
+    return -np.sum(chosen * real) / np.sum(real)
+""",
+    ),
+    Misconception(
+        "softmax_over_everything",
+        es="El softmax recorre el array entero. Cada lugar reparte su propia probabilidad entre los tokens del "
+        "vocabulario, a lo largo de V.",
+        en="The softmax runs over the whole array. Each place deals out its own probability among the tokens of the "
+        "vocabulary, along V.",
+        code="""def causal_lm_loss(logits, ids, mask):
+    logp = logits - np.logaddexp.reduce(logits, axis=None, keepdims=True)
+    targets = ids[:, 1:, None]
+    chosen = np.take_along_axis(logp[:, :-1], targets, axis=-1)[..., 0]
+    real = mask[:, 1:]
+    return -np.sum(chosen * real) / np.sum(real)
+""",
+    ),
+    Misconception(
+        "softmax_twice",
+        es="Aplicas softmax dos veces: la entropía cruzada de PyTorch ya lo lleva dentro, y tú le das probabilidades. "
+        "Dale los logits.",
+        en="You apply softmax twice: PyTorch's cross-entropy has one inside, and you give it probabilities. Give it the "
+        "logits.",
+        code="""def causal_lm_loss(logits, ids, mask):
+    weights = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    probabilities = weights / weights.sum(axis=-1, keepdims=True)
+    logp = probabilities - np.log(np.exp(probabilities).sum(axis=-1, keepdims=True))
+    targets = ids[:, 1:, None]
+    chosen = np.take_along_axis(logp[:, :-1], targets, axis=-1)[..., 0]
+    real = mask[:, 1:]
+    return -np.sum(chosen * real) / np.sum(real)
+""",
+    ),
+    Misconception(
+        "overflow",
+        es="Con logits grandes np.exp desborda, y la pérdida sale infinita: resta antes a cada lugar su logit mayor, o "
+        "usa una función que ya lo haga.",
+        en="With large logits np.exp overflows, and the loss comes out infinite: subtract each place's largest logit "
+        "first, or use a function that does.",
+        code="""def causal_lm_loss(logits, ids, mask):
+    logp = logits - np.log(np.exp(logits).sum(axis=-1, keepdims=True))
+    targets = ids[:, 1:, None]
+    chosen = np.take_along_axis(logp[:, :-1], targets, axis=-1)[..., 0]
+    real = mask[:, 1:]
+    return -np.sum(chosen * real) / np.sum(real)
+""",
+    ),
+    Misconception(
         "log_of_softmax",
         es="Calculas el softmax y después su logaritmo: una probabilidad muy pequeña se redondea a 0, y su logaritmo es −inf. Hazlo en "
         "un solo paso: los logits menos el logaritmo de la suma de sus exponenciales.",
@@ -179,19 +310,13 @@ MISCONCEPTIONS = (
             ),
         ),
     ),
-    Misconception(
-        "log_of_a_small_number",
-        es="Sumas un número diminuto dentro del logaritmo para que no sea de 0: así la pérdida nunca pasa de cierto valor, por "
-        "muy equivocado que esté el modelo. Calcula el log softmax directamente.",
-        en="You add a tiny number within the logarithm to keep it from 0: so the loss never exceeds a certain value, however wrong the "
-        "model is. Compute log softmax directly.",
-        edits=(
-            (
-                "    logp = logits - np.logaddexp.reduce(logits, axis=-1, keepdims=True)",
-                "    weights = np.exp(logits - logits.max(axis=-1, keepdims=True))\n"
-                "    logp = np.log(weights / weights.sum(axis=-1, keepdims=True) + 1e-9)",
-            ),
-        ),
+    *(
+        Misconception(
+            f"log_of_a_small_number_{number}",
+            **TINY,
+            edits=((LOGP, f"{SOFTMAX}    logp = np.log(probabilities + 1e-{number})"),),
+        )
+        for number in (6, 7, 8, 9, 10, 12)
     ),
     Misconception(
         "probability",
@@ -204,6 +329,20 @@ MISCONCEPTIONS = (
     real = mask[:, 1:]
     return np.sum(np.exp(chosen) * real) / np.sum(real)
 """,
+    ),
+    Misconception(
+        "no_logarithm",
+        es="Falta el logaritmo: promedias las probabilidades con el signo cambiado.",
+        en="The logarithm is missing: you take the mean of the probabilities, with their sign changed.",
+        edits=((MEAN, "-np.sum(np.exp(chosen) * real) / np.sum(real)"),),
+    ),
+    Misconception(
+        "one_minus_probability",
+        es="Promedias 1 − p. La pérdida es −log p: casi igual cerca de 1, y mucho mayor donde el modelo se equivoca del "
+        "todo.",
+        en="You take the mean of 1 − p. The loss is −log p: nearly the same close to 1, and much larger where the model "
+        "is quite wrong.",
+        edits=((MEAN, "np.sum((1 - np.exp(chosen)) * real) / np.sum(real)"),),
     ),
     Misconception(
         "accuracy",

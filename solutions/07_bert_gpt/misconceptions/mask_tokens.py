@@ -4,7 +4,17 @@ Sources: the design of the lesson, and versions of the data collators that circu
 draws apart.
 """
 
-from autograder.authoring.misconceptions import Misconception
+from autograder.authoring.misconceptions import Misconception, edited
+
+WHOLE = """def mask_tokens(ids, special, mask_id, V, rng):
+    chosen = ~special & (rng.random(ids.shape) < 0.15)
+    labels = np.where(chosen, ids, -100)
+    fate = rng.random(ids.shape)
+    other = rng.integers(0, V, ids.shape)
+    inputs = np.where(chosen & (fate < 0.8), mask_id, ids)
+    inputs = np.where(chosen & (fate >= 0.8) & (fate < 0.9), other, inputs)
+    return inputs, labels
+"""
 
 MISCONCEPTIONS = (
     Misconception(
@@ -31,15 +41,7 @@ MISCONCEPTIONS = (
         "everything_chosen",
         es="Eliges todos los tokens: no has sorteado el 15 %. Sin contexto a la vista no hay con qué adivinar.",
         en="You choose every token: the draw of 15 % is missing. With no context in sight there is nothing to guess from.",
-        code="""def mask_tokens(ids, special, mask_id, V, rng):
-    chosen = ~special
-    labels = np.where(chosen, ids, -100)
-    fate = rng.random(ids.shape)
-    other = rng.integers(0, V, ids.shape)
-    inputs = np.where(chosen & (fate < 0.8), mask_id, ids)
-    inputs = np.where(chosen & (fate >= 0.8) & (fate < 0.9), other, inputs)
-    return inputs, labels
-""",
+        code=edited(WHOLE, ("special & (rng.random(ids.shape) < 0.15)", "special")),
     ),
     Misconception(
         "half_chosen",
@@ -52,6 +54,27 @@ MISCONCEPTIONS = (
         es="Eliges el 80 % de los tokens. El 80 % es de los elegidos, que son el 15 %.",
         en="You choose 80 % of the tokens. The 80 % are of those chosen, which are 15 %.",
         edits=(("(rng.random(ids.shape) < 0.15)", "(rng.random(ids.shape) < 0.8)"),),
+    ),
+    Misconception(
+        "one_and_a_half",
+        es="Eliges el 1,5 %: al límite le sobra un cero. El 15 % es 0.15.",
+        en="You choose 1.5 %: the limit has a zero too many. 15 % is 0.15.",
+        code=edited(WHOLE, ("ids.shape) < 0.15", "ids.shape) < 0.015")),
+    ),
+    Misconception(
+        "share_of_all_places",
+        es="Cuentas el 15 % sobre todos los lugares, también [CLS], [SEP] y el relleno, y los sacas solo del texto: sale más del "
+        "15 %, y tanto más cuanto más relleno haya.",
+        en="You count 15 % over all places, [CLS], [SEP] and padding too, and take them from the text alone: that is more than 15 %, "
+        "and the more so the more padding there is.",
+        edits=(
+            (
+                "chosen = ~special & (rng.random(ids.shape) < 0.15)",
+                "chosen = np.zeros(ids.shape, bool)\n"
+                "    places = rng.choice(np.flatnonzero(~special), int(0.15 * ids.size), replace=False)\n"
+                "    chosen.flat[places] = True",
+            ),
+        ),
     ),
     Misconception(
         "one_draw_for_all_rows",
@@ -70,15 +93,13 @@ MISCONCEPTIONS = (
         "the_first_ones",
         es="Eliges siempre los primeros lugares de cada texto. Hay que sortear: cualquiera puede salir.",
         en="You always choose the first places of each text. They must be drawn: any of them may come.",
-        code="""def mask_tokens(ids, special, mask_id, V, rng):
-    chosen = ~special & (np.cumsum(~special, axis=1) <= 0.15 * np.sum(~special, axis=1, keepdims=True))
-    labels = np.where(chosen, ids, -100)
-    fate = rng.random(ids.shape)
-    other = rng.integers(0, V, ids.shape)
-    inputs = np.where(chosen & (fate < 0.8), mask_id, ids)
-    inputs = np.where(chosen & (fate >= 0.8) & (fate < 0.9), other, inputs)
-    return inputs, labels
-""",
+        code=edited(
+            WHOLE,
+            (
+                "rng.random(ids.shape) < 0.15",
+                "np.cumsum(~special, axis=1) <= 0.15 * np.sum(~special, axis=1, keepdims=True)",
+            ),
+        ),
     ),
     Misconception(
         "labels_everywhere",
@@ -103,6 +124,13 @@ MISCONCEPTIONS = (
         edits=(("np.where(chosen, ids, -100)", "np.where(chosen, ids, -1)"),),
     ),
     Misconception(
+        "labels_hundred_elsewhere",
+        es="Pones 100 donde no se eligió: le falta el signo. Lo que la pérdida de PyTorch pasa por alto es −100; 100 es el id de un "
+        "token.",
+        en="You put 100 where none was chosen: the sign is missing. What PyTorch's loss passes over is −100; 100 is the id of a token.",
+        edits=(("np.where(chosen, ids, -100)", "np.where(chosen, ids, 100)"),),
+    ),
+    Misconception(
         "labels_inverted",
         es="Las etiquetas están al revés: −100 en los elegidos y el id en los demás. Se aprende de los elegidos.",
         en="Labels are the wrong way round: −100 where one was chosen, and the id elsewhere. It is from those chosen that one learns.",
@@ -121,15 +149,7 @@ MISCONCEPTIONS = (
         es="Solo pones etiqueta donde hay [MASK]: los cambiados y los que se quedan también se eligieron, y también hay que "
         "adivinarlos.",
         en="You put a label only where there is [MASK]: those replaced and those that stay were chosen too, and must be guessed too.",
-        code="""def mask_tokens(ids, special, mask_id, V, rng):
-    chosen = ~special & (rng.random(ids.shape) < 0.15)
-    labels = np.where(chosen, ids, -100)
-    fate = rng.random(ids.shape)
-    other = rng.integers(0, V, ids.shape)
-    inputs = np.where(chosen & (fate < 0.8), mask_id, ids)
-    inputs = np.where(chosen & (fate >= 0.8) & (fate < 0.9), other, inputs)
-    return inputs, np.where(inputs == mask_id, ids, -100)
-""",
+        code=edited(WHOLE, ("inputs, labels", "inputs, np.where(inputs == mask_id, ids, -100)")),
     ),
     Misconception(
         "labels_where_changed",
@@ -137,15 +157,7 @@ MISCONCEPTIONS = (
         "nada.",
         en="You put a label only where something changed: the 10 % that stay as they were have been chosen too, and without a label "
         "they are of no use.",
-        code="""def mask_tokens(ids, special, mask_id, V, rng):
-    chosen = ~special & (rng.random(ids.shape) < 0.15)
-    labels = np.where(chosen, ids, -100)
-    fate = rng.random(ids.shape)
-    other = rng.integers(0, V, ids.shape)
-    inputs = np.where(chosen & (fate < 0.8), mask_id, ids)
-    inputs = np.where(chosen & (fate >= 0.8) & (fate < 0.9), other, inputs)
-    return inputs, np.where(inputs != ids, ids, -100)
-""",
+        code=edited(WHOLE, ("inputs, labels", "inputs, np.where(inputs != ids, ids, -100)")),
     ),
     Misconception(
         "all_hidden",
@@ -178,6 +190,12 @@ MISCONCEPTIONS = (
             ("(fate < 0.8), mask_id", "(fate < 0.9), mask_id"),
             ("    inputs = np.where(chosen & (fate >= 0.8) & (fate < 0.9), other, inputs)\n", ""),
         ),
+    ),
+    Misconception(
+        "all_hidden_then_some_replaced",
+        es="Ocultas todos los elegidos y después cambias el 10 %: queda oculto el 90 %, y ninguno se queda como estaba.",
+        en="You hide all those chosen and then replace 10 %: 90 % remain hidden, and none stays as it was.",
+        code=edited(WHOLE, ("chosen & (fate < 0.8)", "chosen")),
     ),
     Misconception(
         "hidden_ones_replaced",
@@ -243,6 +261,34 @@ MISCONCEPTIONS = (
         edits=(("rng.integers(0, V, ids.shape)", "rng.integers(0, V)"),),
     ),
     Misconception(
+        "one_past_the_vocabulary",
+        es="Entre los tokens de reemplazo sale a veces V, que no existe: los ids van de 0 a V − 1, y rng.integers(0, V) ya deja V "
+        "fuera. Fallaría al buscar su embedding, y solo de vez en cuando.",
+        en="Among the tokens put in there is V now and then, which does not exist: ids go from 0 to V − 1, and rng.integers(0, V) leaves "
+        "V out already. Looking up its embedding would fail, and only once in a while.",
+        code=edited(WHOLE, ("0, V", "0, V + 1")),
+    ),
+    Misconception(
+        "last_never_put_in",
+        es="El último token, V − 1, no sale nunca: rng.integers(0, V) ya deja fuera su límite, no hace falta restarle 1.",
+        en="The last token, V − 1, never comes up: rng.integers(0, V) leaves its limit out already, nothing need be taken from it.",
+        edits=(("rng.integers(0, V, ids.shape)", "rng.integers(0, V - 1, ids.shape)"),),
+    ),
+    Misconception(
+        "put_in_from_the_batch",
+        es="Los tokens de reemplazo salen del propio lote: lo que no está en él no aparece nunca, y [SEP] o el relleno aparecen de "
+        "más. Se sortean entre todos los ids, de 0 a V − 1.",
+        en="The tokens put in are taken from the batch itself: what is not in it never comes up, and [SEP] and padding come up too often. "
+        "They are drawn from all ids, 0 to V − 1.",
+        code=edited(WHOLE, ("rng.integers(0, V, ids", "rng.permutation(ids.ravel()).reshape(ids")),
+    ),
+    Misconception(
+        "mask_id_by_heart",
+        es="Ocultas con un id escrito a mano, el de otro modelo: aquí [MASK] es mask_id, y en cada vocabulario tiene el suyo.",
+        en="You hide by an id written by hand, that of another model: here [MASK] is mask_id, and each vocabulary has its own.",
+        code=edited(WHOLE, ("0.8), mask_id", "0.8), 103")),
+    ),
+    Misconception(
         "replaced_from_half",
         es="Los tokens de reemplazo no salen de todo el vocabulario: los ids van de 0 a V − 1.",
         en="The tokens put in are not drawn from the whole vocabulary: ids go from 0 to V − 1.",
@@ -254,29 +300,13 @@ MISCONCEPTIONS = (
         "pregunte por ello.",
         en="You replace tokens that were not chosen, too: they have no label, and the model would read a spoilt text without being "
         "asked about it.",
-        code="""def mask_tokens(ids, special, mask_id, V, rng):
-    chosen = ~special & (rng.random(ids.shape) < 0.15)
-    labels = np.where(chosen, ids, -100)
-    fate = rng.random(ids.shape)
-    other = rng.integers(0, V, ids.shape)
-    inputs = np.where(chosen & (fate < 0.8), mask_id, ids)
-    inputs = np.where((fate >= 0.8) & (fate < 0.9), other, inputs)
-    return inputs, labels
-""",
+        code=edited(WHOLE, ("    inputs = np.where(chosen & (fate >", "    inputs = np.where((fate >")),
     ),
     Misconception(
         "returned_the_other_way_round",
         es="Devuelves las etiquetas donde van las entradas: el modelo leería −100. Primero inputs, después labels.",
         en="You return the labels in place of the inputs: the model would read −100. First inputs, then labels.",
-        code="""def mask_tokens(ids, special, mask_id, V, rng):
-    chosen = ~special & (rng.random(ids.shape) < 0.15)
-    labels = np.where(chosen, ids, -100)
-    fate = rng.random(ids.shape)
-    other = rng.integers(0, V, ids.shape)
-    inputs = np.where(chosen & (fate < 0.8), mask_id, ids)
-    inputs = np.where(chosen & (fate >= 0.8) & (fate < 0.9), other, inputs)
-    return labels, inputs
-""",
+        code=edited(WHOLE, ("inputs, labels", "labels, inputs")),
     ),
     Misconception(
         "another_generator",

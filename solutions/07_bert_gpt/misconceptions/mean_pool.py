@@ -103,6 +103,41 @@ MISCONCEPTIONS = (
         edits=((WHOLE, "    return np.stack([row[m].mean(axis=0) for row, m in zip(hidden, mask)])"),),
     ),
     Misconception(
+        "sum_over_features",
+        es="Sumas a lo largo de D (el último eje): queda un número por token. Se suman los tokens, a lo largo de T, el eje 1.",
+        en="You add up along D (the last axis): one number a token is left. It is the tokens that are added, along T, axis 1.",
+        code="""def mean_pool(hidden, mask):
+    weights = mask[..., None]
+    total = (hidden * weights).sum(axis=-1)
+    return total / weights.sum(axis=1)
+""",
+    ),
+    Misconception(
+        "divided_by_the_texts",
+        es="Divides entre cuántos textos hay (len da B, el primer eje), no entre cuántos tokens tiene cada uno.",
+        en="You divide by how many texts there are (len gives B, the first axis), not by how many tokens each has.",
+        edits=(("total / weights.sum(axis=1)", "total / len(hidden)"),),
+    ),
+    Misconception(
+        "one_too_many",
+        es="Divides entre los tokens que hay más 1. Si es para no dividir entre 0, aquí no hace falta: cada texto tiene al menos un token.",
+        en="You divide by the number of tokens plus 1. If that is meant against dividing by 0, there is no need here: every text has a "
+        "token at least.",
+        edits=(("total / weights.sum(axis=1)", "total / (weights.sum(axis=1) + 1)"),),
+    ),
+    Misconception(
+        "first_left_out",
+        es="El divisor no cuenta el primer token, pero la suma sí: o entra en los dos sitios o en ninguno, y aquí entra.",
+        en="The divisor does not count the first token, yet the sum does: it belongs in both places or in none, and here it does.",
+        edits=(("total / weights.sum(axis=1)", "total / (weights.sum(axis=1) - 1)"),),
+    ),
+    Misconception(
+        "rounded_down",
+        es="Divides con //, que redondea hacia abajo: de una media quedan enteros.",
+        en="You divide by //, which rounds down: whole numbers are left of a mean.",
+        edits=(("total / weights.sum(axis=1)", "total // weights.sum(axis=1)"),),
+    ),
+    Misconception(
         "root_of_the_length",
         es="Divides entre la raíz de cuántos tokens hay. Para una media es entre cuántos hay.",
         en="You divide by the root of how many tokens there are. For a mean it is by how many there are.",

@@ -63,6 +63,63 @@ MISCONCEPTIONS = (
         edits=((f"positions = {POSITIONS}", f"positions = {POSITIONS}\n    mask = 1 - mask"),),
     ),
     Misconception(
+        "mask_inverted_first",
+        es="La máscara está al revés, y las posiciones, que salen de ella, también: 1 es un token, y 0, relleno.",
+        en="The mask is the wrong way round, and so are the positions, which come from it: 1 is a token, and 0 padding.",
+        code="""def prepare_batch(prompts, pad_id):
+    lengths = np.array([len(prompt) for prompt in prompts])
+    longest = lengths.max()
+    ids = np.array([[pad_id] * (longest - len(prompt)) + prompt for prompt in prompts])
+    mask = (np.arange(longest) < longest - lengths[:, None]).astype(int)
+    positions = np.maximum(np.cumsum(mask, axis=1) - 1, 0)
+    return ids, mask, positions
+""",
+    ),
+    Misconception(
+        "mask_one_short",
+        es="La máscara tapa también el primer token de cada prompt: la comparación se queda un lugar corta (> donde va "
+        ">=).",
+        en="The mask covers each prompt's first token as well: the comparison is one place short (> where >= is due).",
+        edits=((MASK, "(np.arange(longest) > longest - lengths[:, None]).astype(int)"),),
+    ),
+    Misconception(
+        "positions_not_whole",
+        es="Las posiciones no son enteros: salen de sumar números con decimales, y con ellos no se puede buscar en una "
+        "tabla. Conviértelas.",
+        en="Positions are no whole numbers: they come from adding up floats, and one cannot look up a table by those. "
+        "Convert them.",
+        edits=((POSITIONS, f"{POSITIONS}.astype(float)"),),
+    ),
+    Misconception(
+        "returned_in_another_order",
+        es="Devuelves las posiciones donde va la máscara, y al revés: ids, mask, positions.",
+        en="You return positions in the mask's place, and the other way round: ids, mask, positions.",
+        code="""def prepare_batch(prompts, pad_id):
+    lengths = np.array([len(prompt) for prompt in prompts])
+    longest = lengths.max()
+    ids = np.array([[pad_id] * (longest - len(prompt)) + prompt for prompt in prompts])
+    mask = (np.arange(longest) >= longest - lengths[:, None]).astype(int)
+    positions = mask
+    mask = np.maximum(np.cumsum(mask, axis=1) - 1, 0)
+    return ids, mask, positions
+""",
+    ),
+    Misconception(
+        "prompts_changed",
+        es="Metes el relleno en las propias listas que recibes: quien las vuelva a usar tendrá otros prompts. Haz filas "
+        "nuevas.",
+        en="You put the padding into the very lists that you are given: whoever uses them again has other prompts. Make "
+        "new rows.",
+        edits=(
+            (
+                "    longest = lengths.max()\n",
+                "    longest = lengths.max()\n"
+                "    for prompt in prompts:\n"
+                "        prompt[:0] = [pad_id] * (longest - len(prompt))\n",
+            ),
+        ),
+    ),
+    Misconception(
         "positions_of_columns",
         es="Las posiciones son las de las columnas: con relleno delante, el primer token de un prompt corto no estaría en el lugar 0, "
         "y el modelo leería como si el texto hubiese empezado antes.",

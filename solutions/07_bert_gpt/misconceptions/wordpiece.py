@@ -3,7 +3,21 @@
 Sources: the design of the lesson, and Wu et al. (2016), section 4.1, read in a hurry.
 """
 
-from autograder.authoring.misconceptions import Misconception
+from autograder.authoring.misconceptions import Misconception, edited
+
+WHOLE = """def wordpiece(word, vocab):
+    pieces, start = [], 0
+    while start < len(word):
+        for end in range(len(word), start, -1):
+            piece = ("##" if start else "") + word[start:end]
+            if piece in vocab:
+                break
+        else:
+            return ["[UNK]"]
+        pieces.append(piece)
+        start = end
+    return pieces
+"""
 
 MISCONCEPTIONS = (
     Misconception(
@@ -28,7 +42,7 @@ MISCONCEPTIONS = (
         "otro id.",
         en="You never use ##: you look for what goes on with a word among what begins one. They are different pieces, with "
         "different ids.",
-        edits=(('("##" if start else "") + word[start:end]', "word[start:end]"),),
+        code=edited(WHOLE, ('("##" if start else "") + word[start:end]', "word[start:end]")),
     ),
     Misconception(
         "marks_after_looking_up",
@@ -36,18 +50,14 @@ MISCONCEPTIONS = (
         "la que tiene que estar.",
         en="You look up the piece without ## and put it on afterwards: what you return need not be in the vocabulary. It is the "
         "piece with ## that must be there.",
-        code="""def wordpiece(word, vocab):
-    pieces, start = [], 0
-    while start < len(word):
-        for end in range(len(word), start, -1):
-            if word[start:end] in vocab:
-                break
-        else:
-            return ["[UNK]"]
-        pieces.append(("##" if start else "") + word[start:end])
-        start = end
-    return pieces
-""",
+        code=edited(
+            WHOLE,
+            (
+                '            piece = ("##" if start else "") + word[start:end]\n            if piece in vocab:\n',
+                "            if word[start:end] in vocab:\n",
+            ),
+            ("pieces.append(piece", 'pieces.append(("##" if start else "") + word[start:end]'),
+        ),
     ),
     Misconception(
         "marks_on_the_first",
@@ -61,19 +71,14 @@ MISCONCEPTIONS = (
         "después solo las que lo llevan.",
         en="At each place you accept the piece with ## or without, whichever there is. At the beginning only those without count, "
         "and later only those with it.",
-        code="""def wordpiece(word, vocab):
-    pieces, start = [], 0
-    while start < len(word):
-        for end in range(len(word), start, -1):
-            found = [piece for piece in (word[start:end], "##" + word[start:end]) if piece in vocab]
-            if found:
-                break
-        else:
-            return ["[UNK]"]
-        pieces.append(found[-1])
-        start = end
-    return pieces
-""",
+        code=edited(
+            WHOLE,
+            (
+                '            piece = ("##" if start else "") + word[start:end]\n            if piece in vocab:\n',
+                '            found = [piece for piece in (word[start:end], "##" + word[start:end]) if piece in vocab]\n            if found:\n',
+            ),
+            ("pieces.append(piece", "pieces.append(found[-1]"),
+        ),
     ),
     Misconception(
         "mark_behind",
@@ -108,38 +113,13 @@ MISCONCEPTIONS = (
         "rest_dropped",
         es="Cuando nada cabe, devuelves lo que llevabas y el resto de la palabra desaparece sin dejar rastro.",
         en="Where nothing fits you return what you had, and the rest of the word is gone without a trace.",
-        code="""def wordpiece(word, vocab):
-    pieces, start = [], 0
-    while start < len(word):
-        for end in range(len(word), start, -1):
-            piece = ("##" if start else "") + word[start:end]
-            if piece in vocab:
-                break
-        else:
-            return pieces
-        pieces.append(piece)
-        start = end
-    return pieces
-""",
+        code=edited(WHOLE, ('["[UNK]"]', "pieces")),
     ),
     Misconception(
         "unknown_letter_skipped",
         es="Cuando nada cabe, saltas una letra y sigues: sale otra palabra, y nadie sabrá que faltaba algo.",
         en="Where nothing fits you skip a letter and go on: another word comes out, and nobody can know that something is missing.",
-        code="""def wordpiece(word, vocab):
-    pieces, start = [], 0
-    while start < len(word):
-        for end in range(len(word), start, -1):
-            piece = ("##" if start else "") + word[start:end]
-            if piece in vocab:
-                break
-        else:
-            start += 1
-            continue
-        pieces.append(piece)
-        start = end
-    return pieces
-""",
+        code=edited(WHOLE, ('            return ["[UNK]"]\n', "            start += 1\n            continue\n")),
     ),
     Misconception(
         "unknown_as_letters",
@@ -208,7 +188,71 @@ MISCONCEPTIONS = (
         "one_letter_never_tried",
         es="No pruebas las piezas de una sola letra: tu bucle de finales acaba uno antes. start + 1 también es un final posible.",
         en="You never try pieces of a single letter: your loop over the ends stops one short. start + 1 is a possible end, too.",
-        edits=(("range(len(word), start, -1)", "range(len(word), start + 1, -1)"),),
+        code=edited(WHOLE, ("range(len(word), start, -1)", "range(len(word), start + 1, -1)")),
+    ),
+    Misconception(
+        "end_never_tried",
+        es="Tu bucle de finales nunca prueba el de la palabra: empieza en len(word) − 1, y word[start:end] no incluye end. Así la "
+        "última letra no entra en ninguna pieza.",
+        en="Your loop over the ends never tries that of the word: it begins at len(word) − 1, and word[start:end] does not hold end. So "
+        "the last letter gets into no piece.",
+        code=edited(WHOLE, ("range(len(word), start, -1)", "range(len(word) - 1, start, -1)")),
+    ),
+    Misconception(
+        "next_letter",
+        es="Después de apuntar una pieza avanzas una sola letra: la siguiente pieza repite letras que ya están. Se sigue desde donde "
+        "acabó la última.",
+        en="After noting a piece you move on by a single letter: the next piece repeats letters that are there already. Go on from "
+        "where the last one ended.",
+        code=edited(WHOLE, ("start = end\n", "start += 1\n")),
+    ),
+    Misconception(
+        "letter_skipped",
+        es="Después de cada pieza te saltas una letra: word[start:end] no incluye end, así que la siguiente empieza en end, no en "
+        "end + 1.",
+        en="You skip a letter after each piece: word[start:end] does not hold end, so the next one begins at end, not at end + 1.",
+        code=edited(WHOLE, ("start = end\n", "start = end + 1\n")),
+    ),
+    Misconception(
+        "marks_counted",
+        es="Avanzas lo que mide la pieza con su ##, dos letras de más: las marcas no están en la palabra.",
+        en="You move on by the length of the piece with its ##, two letters too far: the marks are not in the word.",
+        code=edited(WHOLE, ("start = end\n", "start += len(piece)\n")),
+    ),
+    Misconception(
+        "id_taken_for_false",
+        es="Preguntas por la pieza con vocab.get(piece), que da su id; y el de la primera es 0, que Python toma por falso. Pregunta "
+        "si está: piece in vocab.",
+        en="You ask for the piece by vocab.get(piece), which gives its id; and that of the first one is 0, which Python takes for "
+        "false. Ask whether it is there: piece in vocab.",
+        edits=(("if piece in vocab", "if vocab.get(piece)"),),
+    ),
+    Misconception(
+        "unknown_in_other_letters",
+        es="Cuando nada cabe, devuelves la marca con otra escritura. En el vocabulario de BERT es [UNK], con corchetes y en "
+        "mayúsculas: otra no tiene id.",
+        en="Where nothing fits you return the mark in another spelling. In BERT's vocabulary it is [UNK], in brackets and capitals: "
+        "any other has no id.",
+        edits=(('return ["[UNK]"]', 'return ["<unk>"]'),),
+    ),
+    Misconception(
+        "order_of_the_vocabulary",
+        es="Recorres el vocabulario y te quedas con la primera pieza que encaja: manda el orden de los ids, no la longitud, y el ## no "
+        "cuenta.",
+        en="You go through the vocabulary and keep the first piece that fits: the order of ids decides, not length, and ## does not "
+        "count.",
+        code="""def wordpiece(word, vocab):
+    pieces = []
+    while word:
+        for piece in vocab:
+            if word.startswith(piece.replace("##", "")):
+                break
+        else:
+            return ["[UNK]"]
+        pieces.append(piece)
+        word = word[len(piece.replace("##", "")) :]
+    return pieces
+""",
     ),
     Misconception(
         "accents_stripped",
@@ -224,8 +268,10 @@ MISCONCEPTIONS = (
     ),
     Misconception(
         "whole_words_only",
-        es="Solo miras si la palabra entera está: eso es un vocabulario de palabras, y casi todo sería [UNK].",
-        en="You only look whether the whole word is there: that is a vocabulary of words, and nearly all would be [UNK].",
+        es="Solo das por buena la palabra entera: nada de lo que continúa se encuentra. O no lo buscas, o lo buscas escrito de otra "
+        "manera que en el vocabulario, donde lleva ## delante.",
+        en="You accept the whole word only: nothing that goes on with one is ever found. Either you do not look it up, or you look it up "
+        "in another spelling than the vocabulary's, where it has ## in front.",
         code="""def wordpiece(word, vocab):
     return [word] if word in vocab else ["[UNK]"]
 """,
@@ -234,36 +280,12 @@ MISCONCEPTIONS = (
         "first_piece_alone",
         es="Devuelves solo la primera pieza: falta seguir desde donde acaba, hasta el final de la palabra.",
         en="You return the first piece alone: go on from where it ends, to the end of the word.",
-        code="""def wordpiece(word, vocab):
-    pieces, start = [], 0
-    while start < len(word):
-        for end in range(len(word), start, -1):
-            piece = ("##" if start else "") + word[start:end]
-            if piece in vocab:
-                break
-        else:
-            return ["[UNK]"]
-        pieces.append(piece)
-        break
-    return pieces
-""",
+        code=edited(WHOLE, ("start = end", "break")),
     ),
     Misconception(
         "ids",
         es="Devuelves los ids. Aquí se piden las piezas; los ids los da después el vocabulario.",
         en="You return ids. The pieces are asked for here; the vocabulary gives their ids later.",
-        code="""def wordpiece(word, vocab):
-    pieces, start = [], 0
-    while start < len(word):
-        for end in range(len(word), start, -1):
-            piece = ("##" if start else "") + word[start:end]
-            if piece in vocab:
-                break
-        else:
-            return ["[UNK]"]
-        pieces.append(piece)
-        start = end
-    return [vocab[piece] for piece in pieces]
-""",
+        code=edited(WHOLE, ("return pieces", "return [vocab[piece] for piece in pieces]")),
     ),
 )

@@ -1,10 +1,13 @@
 """The quiz, predictions and the last cell of a lesson."""
 
 import json
+from pathlib import Path
 
 import pytest
 
+from autograder.authoring.course import Course
 from rnn2llm.checking import compare, hand_in, predict, quiz, session, t
+from rnn2llm.checking.model import load_lesson
 from rnn2llm.checking.session import Record
 from tests.mini import LESSON, mini_course
 
@@ -41,6 +44,13 @@ def test_the_quiz_explains_every_option_and_escapes_it(begun, monkeypatch, capsy
     assert html.count("<details>") == 2
     assert "&lt;b&gt;No&lt;/b&gt;, two." in html
     assert "<script" not in html
+
+
+@pytest.mark.parametrize("lesson", Course.find(Path(__file__)).lessons)
+def test_where_an_option_stands_does_not_give_away_that_it_is_right(lesson):
+    questions = load_lesson(lesson).words["quiz"]
+    places = [[bool(option.get("right")) for option in question["options"]].index(True) for question in questions]
+    assert len(set(places)) > 1
 
 
 def test_a_prediction_is_kept_across_kernels_and_shown_beside_what_happened(begun, capsys):

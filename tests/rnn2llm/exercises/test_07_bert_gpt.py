@@ -165,6 +165,15 @@ def maps_in_one_tensor(model: Any, inputs: Any) -> Any:
     return torch.stack(model.eval()(**inputs, output_attentions=True).attentions, dim=0)
 
 
+@torch.no_grad()
+def maps_by_attribute(model: Any, inputs: Any) -> Any:
+    """What a tokenizer gives can be asked for its parts by attribute."""
+    model.set_attn_implementation("eager")
+    types = {"token_type_ids": inputs.token_type_ids} if "token_type_ids" in inputs else {}
+    output = model.eval()(inputs.input_ids, attention_mask=inputs.attention_mask, output_attentions=True, **types)
+    return torch.stack(output.attentions)
+
+
 def train_by_replacing(words: list[str], merges: int) -> Any:
     """With a counter of words, and tuples of pieces that are made anew."""
     counts = Counter(tuple(bytes([byte]) for byte in word.encode()) for word in words)
@@ -283,6 +292,7 @@ RIGHT = [
     ("attention_maps", maps_as_arrays),
     ("attention_maps", maps_as_tensors),
     ("attention_maps", maps_in_one_tensor),
+    ("attention_maps", maps_by_attribute),
     ("bpe_train", train_by_replacing),
     ("bpe_encode", encode_in_rounds),
     ("bpe_encode", encode_one_at_a_time),
@@ -322,6 +332,7 @@ def test_a_loop_over_tokens_is_fast_enough() -> None:
         ("attention_maps", lambda model, inputs: model.embeddings(inputs["input_ids"]), "carry gradients"),
         ("attention_maps", lambda model, inputs: [model.embeddings(inputs["input_ids"])], "carry gradients"),
         ("mean_pool", lambda hidden, mask: None, "vectors is None"),
+        ("causal_lm_loss", lambda logits, ids, mask: logits[:, :, 0], "one number was expected"),
     ],
 )
 def test_what_cannot_be_judged_says_why(name: str, answer: Any, message: str) -> None:
@@ -374,7 +385,29 @@ def test_a_right_answer_is_taken_for_wrong_less_than_once_in_a_thousand_million_
     # A place is compared with the mean of all, which is itself less than half of `ALIKE` off.
     by_place = ordinary.sum(axis=0)
     alarm += sum(outside(hiding.SHARE, int(n), 0) for n in by_place[by_place >= len(ordinary) / 2])
+    # In the small vocabulary one of the tokens may not come up, although it is drawn like the others.
+    case = hiding.MASK_TOKENS.cases(np.random.default_rng(0))[2]
+    chosen = (hiding.batch(case.inputs) >= hiding.FIRST).sum() * case.inputs["calls"] * hiding.SHARE
+    # A token of the text is no news where it stood already: at worst, everywhere in a third of the text.
+    alarm += float((hiding.SMALL - hiding.FIRST) * (1 - 0.1 / hiding.SMALL * 2 / 3) ** chosen)
     assert alarm < 1e-9
+
+
+@pytest.mark.parametrize(("low", "high", "reach"), [(0, 0, "every token"), (0, 1, "outside the vocabulary")])
+def test_a_token_that_does_not_exist_is_missed_by_no_seed(low: int, high: int, reach: str) -> None:
+    """Of a thousand tokens, one more comes up only in two of three runs; of ten it always does."""
+
+    def hide(ids: Any, special: Any, mask_id: int, V: int, rng: np.random.Generator) -> tuple[Any, Any]:
+        chosen = ~special & (rng.random(ids.shape) < 0.15)
+        fate, other = rng.random(ids.shape), rng.integers(low, V + high, ids.shape)
+        inputs = np.where(chosen & (fate < 0.8), mask_id, np.where(chosen & (fate < 0.9), other, ids))
+        return inputs, np.where(chosen, ids, -100)
+
+    for seed in range(1, 9):
+        case = hiding.MASK_TOKENS.cases(np.random.default_rng(seed))[2]
+        outputs = hiding.MASK_TOKENS.run(hide, case.inputs)
+        assert hiding.MASK_TOKENS.facts is not None
+        assert hiding.MASK_TOKENS.facts(case.inputs, outputs) == {"reach": reach}
 
 
 def test_no_two_ways_with_the_chosen_tokens_can_be_taken_for_each_other() -> None:
