@@ -171,7 +171,7 @@ def import_library(library: str, lang: str) -> None:
     """
     needed = ("tensorflow", "tf_keras") if library == "tensorflow" else (library,)
     for name in needed:
-        if name not in sys.modules and importlib.util.find_spec(name) is None:
+        if not sys.modules.get(name) and importlib.util.find_spec(name) is None:
             words = CARD_WORDS["absent"][lang]
             raise session.SetupError(words.format(name=name, extra=EXTRA_OF.get(name, "lab")))
     if library == "tensorflow":
@@ -232,10 +232,11 @@ def _checkpoints(asked: str | None, lesson: str) -> Path:
 def _seed() -> None:
     random.seed(SEED)
     np.random.seed(SEED)
-    if "tensorflow" in sys.modules:
-        sys.modules["tensorflow"].random.set_seed(SEED)
-    if "torch" in sys.modules:
-        sys.modules["torch"].manual_seed(SEED)
+    # None stands there where somebody has blocked the import.
+    if tensorflow := sys.modules.get("tensorflow"):
+        tensorflow.random.set_seed(SEED)
+    if torch := sys.modules.get("torch"):
+        torch.manual_seed(SEED)
 
 
 def _show_card(found: Runtime, facts: Mapping[str, Any], accelerator: machine.Accelerator) -> None:

@@ -131,6 +131,19 @@ def test_a_missing_library_is_named_with_the_way_to_install_it(lang: str) -> Non
         runtime.import_library("surely_absent", lang)
 
 
+@pytest.mark.parametrize("library", ["torch", "tensorflow"])
+def test_a_blocked_library_is_an_absent_one(
+    library: str, lesson: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """None in `sys.modules` forbids an import: a lesson that only wants the library begins, one that needs it says so."""
+    monkeypatch.setitem(sys.modules, library, None)
+    lesson["needs"], lesson["wants"] = [], [library]
+    runtime.setup("a_lesson")
+    lesson["needs"] = [library]
+    with pytest.raises(SetupError, match=rf"{library}.*pip install"):
+        runtime.setup("a_lesson")
+
+
 @pytest.fixture
 def chatter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A library that writes to the file descriptor of stderr while it is imported."""
