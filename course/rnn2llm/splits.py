@@ -12,7 +12,7 @@ import re
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from rnn2llm.phenomena import spotted
 
@@ -63,9 +63,17 @@ def source_key(english: str) -> str:
     return " ".join(re.findall(r"[\w']+", english.lower().replace("’", "'")))
 
 
-def side(english: str) -> int:
-    """A number from 0 to 19 that depends on the sentence's words alone, unlike `hash`, which changes with every run."""
-    return zlib.crc32(source_key(english).encode()) % SIDES
+def side(key: str, corpus: str) -> Literal["train", "validation", "test"]:
+    """Where a sentence goes: that depends on its words alone, unlike `hash`, which changes with every run.
+
+    Args:
+        key: What `source_key` gives for the English sentence.
+        corpus: The name of the corpus, a key of `TEST_SIDES`.
+    """
+    number = zlib.crc32(key.encode()) % SIDES
+    if number < VALIDATION_SIDES:
+        return "validation"
+    return "test" if number < VALIDATION_SIDES + TEST_SIDES[corpus] else "train"
 
 
 def split_pairs(pairs: Iterable[tuple[str, str]], corpus: Corpus) -> Split:
@@ -81,20 +89,15 @@ def split_pairs(pairs: Iterable[tuple[str, str]], corpus: Corpus) -> Split:
     from rnn2llm.grammar import PROBES
 
     held_out = {source_key(probe.english) for probe in PROBES}
-    last_test_side = VALIDATION_SIDES + TEST_SIDES[corpus.name]
     split, test = Split(), dict[str, list[str]]()
     for pair in pairs:
         english, spanish = pair
         key = source_key(english)
-        number = zlib.crc32(key.encode()) % SIDES
-        if key in held_out:
-            split.probes.append(pair)
-        elif number < VALIDATION_SIDES:
-            split.validation.append(pair)
-        elif number < last_test_side:
+        where = "probes" if key in held_out else side(key, corpus.name)
+        if where == "test":
             test.setdefault(english, []).append(spanish)
         else:
-            split.train.append(pair)
+            getattr(split, where).append(pair)
     for english in sorted(test, key=lambda english: (zlib.crc32(english.encode()), english)):
         references = list(dict.fromkeys(test[english]))
         known = corpus.phenomena.get(source_key(english))

@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rnn2llm import grammar
+from rnn2llm.data import Corpus, split_pairs
 from rnn2llm.grammar import corpus, spanish
 from rnn2llm.grammar.derivation import Derivation
 
@@ -56,7 +57,7 @@ def test_same_seed_gives_the_same_pairs_and_more_pairs_only_add():
 def test_hash_randomisation_changes_nothing():
     program = (
         "import hashlib; from rnn2llm import grammar; pairs = grammar.generate(400, seed=5); "
-        "sides = grammar.split(pairs, seed=1); "
+        "sides = grammar.split(pairs); "
         "said = [(p.english, p.spanish, sorted(p.phenomena), p.template) for p in sides.train + sides.test]; "
         "print(hashlib.sha256(repr(said).encode()).hexdigest())"
     )
@@ -224,7 +225,7 @@ def test_minimal_pairs_are_held_out():
 
 
 def test_split_leaks_neither_sentences_nor_held_out_templates():
-    sides = grammar.split(PAIRS, seed=0)
+    sides = grammar.split(PAIRS)
     keys = [{key(pair.english) for pair in side} for side in (sides.train, sides.validation, sides.test)]
     assert all(first.isdisjoint(second) for first, second in itertools.combinations(keys, 2))
     assert sorted(map(hash, sides.train + sides.validation + sides.test)) == sorted(map(hash, PAIRS))
@@ -235,43 +236,43 @@ def test_split_leaks_neither_sentences_nor_held_out_templates():
 
 
 def test_every_word_of_the_test_is_in_training_but_for_a_few():
-    sides = grammar.split(PAIRS, seed=0)
+    sides = grammar.split(PAIRS)
     known = {word for pair in sides.train for word in tokens(pair.english)}
     assert len({word for pair in sides.test for word in tokens(pair.english)} - known) <= 3
 
 
 @settings(max_examples=25, deadline=None)
-@given(
-    seed=st.integers(0, 10_000),
-    chosen=st.lists(st.sampled_from(PAIRS), min_size=1, max_size=80, unique=True),
-    validation=st.floats(0, 0.45),
-    test=st.floats(0, 0.45),
-)
-def test_split_is_a_partition_that_does_not_depend_on_order(
-    seed: int, chosen: list[grammar.Pair], validation: float, test: float
-):
-    sides = grammar.split(chosen, seed, validation, test)
+@given(st.lists(st.sampled_from(PAIRS), min_size=1, max_size=80, unique=True))
+def test_split_is_a_partition_that_does_not_depend_on_order(chosen: list[grammar.Pair]):
+    sides = grammar.split(chosen)
     assert Counter(sides.train + sides.validation + sides.test) == Counter(chosen)
-    turned = grammar.split(chosen[::-1], seed, validation, test)
+    turned = grammar.split(chosen[::-1])
     assert set(turned.train) == set(sides.train)
     assert set(turned.test) == set(sides.test)
 
 
+def test_only_held_out_templates_are_split_in_another_way_than_in_the_lessons():
+    sides = grammar.split(PAIRS)
+    corpus = Corpus([], "embedded", None, "", {})
+    lessons = split_pairs([(pair.english, pair.spanish) for pair in PAIRS], corpus)
+    moved = set(lessons.train + lessons.validation) - {(p.english, p.spanish) for p in sides.train + sides.validation}
+    held_out = {(p.english, p.spanish) for p in sides.test if p.template in grammar.HELD_OUT_TEMPLATES}
+    assert moved
+    assert moved <= held_out
+    assert {example.source for example in lessons.test} == {
+        p.english for p in sides.test if (p.english, p.spanish) not in moved
+    }
+
+
 def test_translations_of_one_sentence_stay_together():
-    tired = [
-        grammar.Pair("I am tired.", f"Estoy {word}.", frozenset(), "copula.present") for word in ("cansado", "cansada")
-    ]
-    shouted = grammar.Pair("I am tired!", "¡Estoy cansado!", frozenset(), "copula.present")
-    for seed in range(20):
-        split = grammar.split([*tired, shouted, *PAIRS[:10]], seed, 0.3, 0.3)
-        side = next(side for side in (split.train, split.validation, split.test) if shouted in side)
-        assert set(tired) <= set(side)
-
-
-@pytest.mark.parametrize(("validation", "test"), [(-0.1, 0.1), (0.1, -0.1), (0.5, 0.5)])
-def test_impossible_shares_are_refused(validation: float, test: float):
-    with pytest.raises(ValueError, match="less than 1"):
-        grammar.split(PAIRS[:10], 0, validation, test)
+    for n in range(20):  # one of twenty sentences, and whatever shares its words, goes to validation
+        said = [("I am {n}.", "Soy {n}."), ("I am {n}.", "Estoy {n}."), ("I am {n}!", "¡Soy {n}!")]
+        alike = [
+            grammar.Pair(english.format(n=n), spanish.format(n=n), frozenset(), "copula.present")
+            for english, spanish in said
+        ]
+        sides = grammar.split([*alike, *PAIRS[:10]])
+        assert sum(set(alike) <= set(side) for side in (sides.train, sides.validation, sides.test)) == 1
 
 
 @pytest.mark.parametrize(

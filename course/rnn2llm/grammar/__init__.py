@@ -5,7 +5,7 @@ derivation chooses words and patterns once and says them in both languages (a sy
 Wu 1997), and each pair is tagged with the phenomena it shows, so that a score can be told apart by them.
 
     pairs = generate(20_000, seed=0)
-    sides = split(pairs, seed=0)
+    sides = split(pairs)
 
 How the modules build on each other: `english` and `spanish` inflect words, `nouns` and `verbs` hold the lexicon,
 `phrases`, `clauses` and `predicates` put words together, `simple`, `questions`, `gustar`, `being`, `pronouns`, `formal`,

@@ -27,6 +27,7 @@ from rnn2llm.grammar.senses import CONTRASTS, SENSES, minimal_sentences
 from rnn2llm.grammar.simple import SIMPLE
 from rnn2llm.grammar.templates import Template, finish
 from rnn2llm.grammar.verbs import GO, LOVE, PLAYING
+from rnn2llm.splits import side, source_key
 
 TEMPLATES: tuple[Template, ...] = (
     *SIMPLE,
@@ -79,11 +80,6 @@ class Split:
 
 
 _TOKEN = re.compile(r"[\w']+|[^\w\s]")
-
-
-def source_key(english: str) -> str:
-    """Give what makes two English sentences the same one: their words, without case or punctuation."""
-    return " ".join(re.findall(r"[\w']+", english.lower()))
 
 
 def generate(n: int, seed: int) -> list[Pair]:
@@ -213,34 +209,20 @@ def _reserved() -> frozenset[str]:
     return frozenset(source_key(pair.english) for pair in pairs)
 
 
-def split(pairs: Iterable[Pair], seed: int, validation: float = 0.05, test: float = 0.05) -> Split:
+def split(pairs: Iterable[Pair]) -> Split:
     """Split pairs so that the test asks for more than memory.
 
-    No English sentence stands on two sides, whatever its translations, case or punctuation. The test holds all pairs
-    of the templates in `HELD_OUT_TEMPLATES` (compositional generalisation: Lake and Baroni 2018) besides its share
-    of the others; `Pair.template` tells the two apart.
+    A sentence goes where `rnn2llm.splits` sends it in every lesson, with one difference: all pairs of the templates in
+    `HELD_OUT_TEMPLATES` go to the test (compositional generalisation: Lake and Baroni 2018). `Pair.template` tells them
+    from its share of the others. No English sentence stands on two sides, whatever its translations, case or punctuation.
 
     Args:
         pairs: what to split; each side keeps their order.
-        seed: which sentences go where.
-        validation: the share of the English sentences of the other templates that goes to validation.
-        test: the share of them that goes to the test.
-
-    Raises:
-        ValueError: if a share is negative, or they leave nothing to train on.
     """
-    if validation < 0 or test < 0 or validation + test >= 1:
-        raise ValueError(f"validation={validation} and test={test} must not be negative and must add up to less than 1")
     pairs = list(pairs)
     held_out = {source_key(pair.english) for pair in pairs if pair.template in HELD_OUT_TEMPLATES}
-    sources = sorted({source_key(pair.english) for pair in pairs} - held_out)
-    random.Random(seed).shuffle(sources)
-    to_test, to_validation = round(test * len(sources)), round(validation * len(sources))
-    testing = held_out.union(sources[:to_test])
-    validating = set(sources[to_test : to_test + to_validation])
     sides = Split([], [], [])
     for pair in pairs:
         key = source_key(pair.english)
-        side = sides.test if key in testing else sides.validation if key in validating else sides.train
-        side.append(pair)
+        getattr(sides, "test" if key in held_out else side(key, "embedded")).append(pair)
     return sides
