@@ -1,8 +1,9 @@
-"""The measured rows of the course's table: what the project's translators score on the real corpus.
+"""What the project's translators score: the measured rows of the course's table, and the models' cards.
 
-`tests/benchmarks/translation.py` measures each checkpoint and keeps what it finds in `course/models/translators.json`. The
-build writes it into the lessons where a prose cell says ``{{translators}}``, so that no number in them is typed. A lesson
-shows its own models and those of the lessons before it; a model that has not been trained has no row.
+`tests/benchmarks/translation.py` measures each checkpoint and keeps what it finds in `course/models/translators.json`, from
+which its card is written. The build writes what was measured on the real corpus into the lessons where a prose cell says
+``{{translators}}``, so that no number in them is typed. A lesson shows its own models and those of the lessons before it;
+a model that has not been trained has no row.
 """
 
 from __future__ import annotations
@@ -13,7 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from autograder.errors import CourseError
+from rnn2llm import checkpoints
 from rnn2llm.checking.model import load_lesson
+from rnn2llm.phenomena import NAMES
 
 MARK = "{{translators}}"
 WORDS: Mapping[str, Mapping[str, str]] = {
@@ -50,7 +53,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
 CARD = """\
 # {name}
 
-Lesson {number}'s translator, English to Spanish: {called}; {millions:.1f} million weights. The checkpoint lane loads it.
+Lesson {number}'s translator, English to Spanish: {called}; {millions:.1f} million weights. The checkpoint lane
+loads it{where}.
 
 | file | what |
 |---|---|
@@ -59,10 +63,7 @@ Lesson {number}'s translator, English to Spanish: {called}; {millions:.1f} milli
 
 ## Data, licence, attribution
 
-Trained on English–Spanish sentence pairs of [Tatoeba](https://tatoeba.org), prepared by
-[manythings.org/anki](https://www.manythings.org/anki/) (CC BY 2.0; the file `spa-eng.zip` that `rnn2llm.catalog` pins): the
-training part of `rnn2llm.data.split_pairs`, {pairs:,} pairs. The weights are under CC BY 4.0; name the rnn2llm authors and
-Tatoeba.
+{data}
 
 ## Recipe
 
@@ -75,13 +76,12 @@ Loss a token after each epoch, training: {losses}; validation: {validation}.
 
 ## Quality
 
-`python tests/benchmarks/translation.py`, on {sentences:,} English sentences that were held out. Tokens are words and
+`python tests/benchmarks/translation.py {name}`, on {sentences:,} English sentences that were held out. Tokens are words and
 punctuation marks, in lower case; but for the first row punctuation counts, and every known translation is a reference.
 
 {quality}
 
-It knows the most frequent 5,000 words a side and nothing that Tatoeba's volunteers do not write about; their sentences carry
-the habits of those who wrote them. Do not use it to translate anything that matters.
+{limits} Do not use it to translate anything that matters.
 """
 
 WRITTEN = {
@@ -89,6 +89,34 @@ WRITTEN = {
     "int8": "with matrices in eight bits, a scale in half precision for each row, and the rest in half precision",
 }
 """How the weights are, by the format of `rnn2llm.checkpoints`."""
+
+OF_CORPUS: Mapping[str, Mapping[str, str]] = {
+    "spa-eng": {
+        "lane": "full",
+        "where": "",
+        "data": """\
+Trained on English–Spanish sentence pairs of [Tatoeba](https://tatoeba.org), prepared by
+[manythings.org/anki](https://www.manythings.org/anki/) (CC BY 2.0; the file `spa-eng.zip` that `rnn2llm.catalog` pins): the
+training part of `rnn2llm.data.split_pairs`, {pairs:,} pairs. The weights are under CC BY 4.0; name the rnn2llm authors and
+Tatoeba.""",
+        "limits": """\
+It knows the most frequent 5,000 words a side and nothing that Tatoeba's volunteers do not write about; their sentences carry
+the habits of those who wrote them.""",
+    },
+    "embedded": {
+        "lane": "quick",
+        "where": " where the real corpus cannot be had",
+        "data": """\
+Trained on sentences that `rnn2llm.grammar` writes, those of the quick lane's small world: the training part of
+`rnn2llm.data.split_pairs`, {pairs:,} pairs; {source_words} words and signs in English, {target_words} in Spanish. The
+grammar is part of this project (MIT). The weights are under CC BY 4.0; name the rnn2llm authors.""",
+        "limits": """\
+The test sentences come from the same grammar as those it learned from, so these figures say nothing about real text: it
+knows a few hundred words and the patterns of one grammar, and for long sentences it writes fluent Spanish about something
+else, as the lesson means to show.""",
+    },
+}
+"""What cards say otherwise of a model trained on one corpus or the other."""
 
 
 def results_file(root: Path) -> Path:
@@ -107,9 +135,9 @@ def _results(root: Path) -> dict[str, Any]:
 
 
 def load(root: Path) -> list[dict[str, Any]]:
-    """What was measured, a translator each, in the order of the lessons; nothing where nothing was."""
+    """What was measured on the real corpus, a translator each, in the order of the lessons; nothing where nothing was."""
     found = _results(root)
-    return [found[name] for name in sorted(found)]
+    return [found[name] for name in sorted(found) if found[name]["corpus"] == checkpoints.REAL]
 
 
 def keep(root: Path, name: str, result: Mapping[str, Any]) -> None:
@@ -135,7 +163,8 @@ def card(root: Path, name: str) -> str:
     if row is None:
         raise CourseError(f"{name} is not in {results_file(root)}: tests/benchmarks/translation.py measures")
     config = json.loads((root / "course" / "models" / name / "config.json").read_text(encoding="utf-8"))
-    history, written = config["history"], config.get("weights", "float16")
+    history, (source, target) = config["history"], config["vocabularies"]
+    of_corpus, written = OF_CORPUS[row["corpus"]], config.get("weights", "float16")
     model = name.removeprefix(row["lesson"]).removesuffix(row["corpus"]).strip("-")
     speeds = history["pairs_per_second"]
     return CARD.format(
@@ -143,9 +172,11 @@ def card(root: Path, name: str) -> str:
         called=_name(row, "en"),
         number=row["lesson"].partition("_")[0],
         millions=row["parameters"] / 1e6,
-        pairs=row["training_pairs"],
+        where=of_corpus["where"],
+        data=of_corpus["data"].format(pairs=row["training_pairs"], source_words=len(source), target_words=len(target)),
+        limits=of_corpus["limits"],
         written=WRITTEN[written],
-        command=f"autograder train {row['lesson']}{f' --model {model}' if model else ''} --lane full"
+        command=f"autograder train {row['lesson']}{f' --model {model}' if model else ''} --lane {of_corpus['lane']}"
         + (" --int8" if written == "int8" else ""),
         epochs=row["epochs"],
         minutes=row["training_pairs"] * sum(1 / speed for speed in speeds) / 60,
@@ -170,6 +201,7 @@ def scores(row: Mapping[str, Any]) -> list[tuple[str, int, Mapping[str, float]]]
         ("greedy", count, row["greedy"]),
         ("beam of 4", count, row["beam"]),
         *((f"sources of {one['label']} tokens, greedy", one["count"], one["greedy"]) for one in row["by_length"]),
+        *((f"{NAMES[one['name']]['en']}, greedy", one["count"], one["greedy"]) for one in row.get("by_phenomenon", ())),
     ]
 
 

@@ -1,7 +1,7 @@
 """How well the project's translators do on sentences that none of them has seen: BLEU and chrF, greedy and with a beam.
 
     RNN2LLM_DATA=data python tests/benchmarks/translation.py          # every checkpoint trained on the real corpus
-    python tests/benchmarks/translation.py 01_encoder_decoder-embedded   # one of them
+    python tests/benchmarks/translation.py 01_encoder_decoder-embedded   # one by name
     python tests/benchmarks/translation.py --quick                    # lesson 01's of the quick lane, trained first
     python tests/benchmarks/translation.py --speeds                   # how fast they train only
     python tests/benchmarks/translation.py --as-written 05_transformer-spa-eng   # how fast if `@` is left to TensorFlow
@@ -12,10 +12,11 @@ by log probability over length to the power of 0.6 is taken. "Words only, first 
 and compares with one translation, as tutorials on this corpus do; all other rows count punctuation as words and know
 every translation there is.
 
-What is found for the real corpus goes into `course/models/translators.json`, from which the build writes the lessons'
-tables, and into the model cards. Training speeds can be compared: all models take the same pairs, in turns, in this very
-process and on one thread. A pair's seconds are those of the processor, which other work on the machine does not add to,
-the first batches, during which TensorFlow rewrites the graph, are left out, and of a model's turns the fastest counts.
+What is found goes into `course/models/translators.json`, from which the build writes the lessons' tables of the real
+corpus, and into the model cards. Phenomena are told apart where all are known: in the embedded corpus. Training speeds
+can be compared: all models take the same pairs, in turns, in this very process and on one thread. A pair's seconds are
+those of the processor, which other work on the machine does not add to, the first batches, during which TensorFlow
+rewrites the graph, are left out, and of a model's turns the fastest counts.
 """
 
 from __future__ import annotations
@@ -133,7 +134,7 @@ def measure(name: str, names: Names) -> dict[str, Any]:
     bare = [words_only(sentence) for sentence in said["greedy"]]
     first = metrics.corpus_scores(bare, [[words_only(known[0])] for known in references])
     history = names["history"]
-    return {
+    row: dict[str, Any] = {
         "lesson": lesson,
         "model": KEYS[lesson[:2]],
         "corpus": corpus,
@@ -149,6 +150,11 @@ def measure(name: str, names: Names) -> dict[str, Any]:
             for one, other in zip(buckets["greedy"], buckets["beam"], strict=True)
         ],
     }
+    if corpus != checkpoints.REAL:
+        shown = [example.phenomena for example in test]
+        scored = metrics.scores_by_phenomenon(shown, said["greedy"], references, resamples=2)
+        row["by_phenomenon"] = [{"name": one.name, "count": one.count, "greedy": rounded(one.scores)} for one in scored]
+    return row
 
 
 def rounded(scores: metrics.Scores) -> dict[str, float]:
@@ -213,7 +219,7 @@ def main() -> None:
         print(f"\n== {name}: {speed:.0f} pairs a second in training")
         for label, count, scores in () if options.speeds else translators.scores(known[name]):
             print(f"  {label:38} {count:6} sentences   BLEU {scores['bleu']:5.1f}   chrF {scores['chrf']:5.1f}")
-        if not options.quick and name.endswith(checkpoints.REAL):
+        if not options.quick:
             translators.keep(COURSE.root, name, known[name])
             card = translators.card(COURSE.root, name)
             (checkpoints.MODELS / name / "README.md").write_text(card, encoding="utf-8")

@@ -101,26 +101,48 @@ def test_the_build_writes_them_where_a_lesson_asks(tmp_path: Path) -> None:
 
 def test_a_card_says_how_it_was_trained_and_what_it_scored(root: Path) -> None:
     folder = root / "course" / "models" / "04_attention-luong-spa-eng"
-    folder.mkdir()
-    history = {"loss": [3.0, 1.5], "validation_loss": [2.0, 1.25], "pairs_per_second": [10.0, 50.0], "samples": []}
-    (folder / "config.json").write_text(json.dumps({"history": history}))
+    trained(folder)
     card = translators.card(root, folder.name)
     assert "`autograder train 04_attention --model luong --lane full`" in card
     assert "One training of 2 epochs, 6 minutes" in card  # 3,000 pairs at 10 and at 50 a second: 300 s and 60 s
     assert "training: 3.000, 1.500; validation: 2.000, 1.250" in card
     assert "| greedy | 10336 | 38.0 | 42.0 |" in card
+    assert "Tatoeba" in card
 
 
-def test_every_translator_on_the_real_corpus_is_measured_as_it_is_shipped() -> None:
-    shipped = [name for name in catalog.CHECKPOINTS if name[:2].isdigit() and name.endswith(checkpoints.REAL)]
+def test_one_of_the_embedded_corpus_has_a_card_of_its_own_and_no_row_in_the_lessons(root: Path) -> None:
+    before = translators.tables(root, "05_transformer", "en")
+    phenomena = [{"name": "gustar", "count": 41, "greedy": {"bleu": 61.24, "chrf": 72.0}}]
+    row = result("01_encoder_decoder", "encoder_decoder", 75.0) | {"corpus": "embedded", "by_phenomenon": phenomena}
+    folder = root / "course" / "models" / "01_encoder_decoder-embedded"
+    trained(folder)
+    translators.keep(root, folder.name, row)
+    card = translators.card(root, folder.name)
+    assert "`autograder train 01_encoder_decoder --lane quick`" in card
+    assert "3,000 pairs; 3 words and signs in English, 2 in Spanish" in card
+    assert "| verbs like gustar, greedy | 41 | 61.2 | 72.0 |" in card
+    assert "Tatoeba" not in card
+    assert translators.tables(root, "05_transformer", "en") == before
+
+
+def trained(folder: Path) -> None:
+    """What of a checkpoint its card is written from."""
+    folder.mkdir()
+    history = {"loss": [3.0, 1.5], "validation_loss": [2.0, 1.25], "pairs_per_second": [10.0, 50.0], "samples": []}
+    config = {"history": history, "vocabularies": [["", "a", "b"], ["", "c"]]}
+    (folder / "config.json").write_text(json.dumps(config))
+
+
+def test_every_translator_is_measured_as_it_is_shipped_and_its_card_is_computed() -> None:
+    shipped = [name for name in catalog.CHECKPOINTS if name[:2].isdigit()]
     assert sorted(MEASURED) == sorted(shipped)
     for name, row in MEASURED.items():
         folder = checkpoints.MODELS / name
         weights = checkpoints.Trained(folder).weights().values()
         assert row["parameters"] == sum(weight.size for weight in weights)
+        assert (folder / "README.md").read_text(encoding="utf-8") == translators.card(COURSE.root, name)
         history = json.loads((folder / checkpoints.CONFIG).read_text(encoding="utf-8"))["history"]
         assert row["epochs"] == len(history["loss"])
-        assert (folder / "README.md").read_text(encoding="utf-8") == translators.card(COURSE.root, name)
         assert row["sentences"] == sum(bucket["count"] for bucket in row["by_length"])
 
 
