@@ -4,16 +4,33 @@ from __future__ import annotations
 
 import os
 import shutil
+import types
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
+
+from rnn2llm.checking import session
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 NOT_RUN = ("skipped", "xfailed")
 PATIENCE = 120_000  # milliseconds: a machine with much else to do takes minutes to start what takes seconds
+
+
+@pytest.fixture(autouse=True)
+def lesson_ends() -> Iterator[None]:
+    """A lesson that a test begins is over when it ends: its language decides how numbers are written."""
+    begun = session._current
+    yield
+    session._current = begun
+
+
+@pytest.fixture
+def spanish(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A lesson in Spanish has begun."""
+    monkeypatch.setattr(session, "_current", types.SimpleNamespace(lang="es"))
 
 
 @pytest.fixture(scope="module")

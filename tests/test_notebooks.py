@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
 from pathlib import Path
 
+import lxml.html  # type: ignore[import-untyped]
 import nbformat
 import pytest
 from nbformat import NotebookNode
@@ -20,6 +22,7 @@ from autograder.authoring.source import read_lesson
 COURSE = Course.find(Path(__file__))
 LANGUAGES = ("es", "en")
 BINDER_MIB = 2048
+LICENCE = re.compile(r"\b(?:CC [A-Z-]+|Apache) \d\.\d")
 MEMORY = "import resource\nprint(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)"
 EXECUTE = """
 import sys, nbclient, nbformat
@@ -92,6 +95,34 @@ def test_every_figure_has_its_alt_text(executed: NotebookNode) -> None:
     pictures = [page for page in pages if "<img" in page]
     assert len(pictures) >= 4
     assert all('alt="' in page and 'alt=""' not in page for page in pictures)
+
+
+def numbers_with_a_point(notebook: NotebookNode) -> list[str]:
+    """What the course itself shows (pages, figures' alt texts, training as it goes) with a point before decimals.
+
+    What a cell prints, and values that are no pages, are Python's; so is code on a page. Versions have points, too.
+    """
+    found = []
+    for cell in notebook.cells:
+        shown = [] if "rnn2llm.setup(" in cell.source else cell.get("outputs", [])
+        for output in shown:
+            data = output.get("data", {})
+            text = "".join(data.get("text/plain", "")) if output.output_type == "display_data" else ""
+            if "text/html" in data:
+                page = lxml.html.fromstring("<div>" + "".join(data["text/html"]) + "</div>")
+                for hidden in page.xpath(".//script | .//style | .//pre | .//code"):
+                    hidden.drop_tree()
+                text = " ".join([*page.itertext(), *page.xpath(".//img/@alt")])
+            found += re.findall(r"\S*\d\.\d\S*", LICENCE.sub("", text))
+    return found
+
+
+def test_spanish_has_decimal_commas(executed: NotebookNode) -> None:
+    wrong = numbers_with_a_point(executed)
+    if executed.metadata.rnn2llm.lang == "es":
+        assert wrong == []
+    else:
+        assert wrong  # what is looked for would be found: English writes a point in the very same places
 
 
 def test_memory_stays_below_what_binder_gives(executed: NotebookNode) -> None:

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from rnn2llm.interactive import escaped, interactive
-from rnn2llm.views import View, table
+from rnn2llm.views import View, number, table
 
 BARRED = "–"
 """What stands in a table in place of the weight of a word that may not be looked at."""
@@ -111,7 +111,7 @@ def checked_weights(weights: npt.NDArray[np.float64], allowed: npt.ArrayLike | N
 
 def written_weight(weight: float) -> str:
     """A weight as a view writes it."""
-    return BARRED if np.isnan(weight) else f"{weight:.2f}"
+    return BARRED if np.isnan(weight) else number(weight)
 
 
 _CELL = 'style="padding:.2em .6em;text-align:center"'

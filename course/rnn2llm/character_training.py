@@ -18,8 +18,8 @@ from rnn2llm.training_words import MESSAGES
 from rnn2llm.views import LiveText
 
 WORDS = {
-    "es": {"loss": "pérdida/carácter {value:.3f}", "speed": "{value:.0f} caracteres/s"},
-    "en": {"loss": "loss/character {value:.3f}", "speed": "{value:.0f} characters/s"},
+    "es": {"loss": "pérdida/carácter {value}", "speed": "{value:.0f} caracteres/s"},
+    "en": {"loss": "loss/character {value}", "speed": "{value:.0f} characters/s"},
 }
 
 

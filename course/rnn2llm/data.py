@@ -26,6 +26,7 @@ import numpy as np
 import platformdirs
 
 from rnn2llm import catalog, download
+from rnn2llm.checking.words import written
 from rnn2llm.download import ChecksumError, DataError, DownloadError
 from rnn2llm.splits import Example, Split, source_key, split_pairs
 from rnn2llm.views import LiveText, bar
@@ -200,9 +201,8 @@ class _Shown:
         speed = (done - self._began[1]) / seconds if seconds > 0 else 0.0
         left = f"  {(self._file.bytes - done) / speed:.0f} s" if speed > 0 and fraction < 1 else ""
         size = self._file.bytes / 1e6
-        self._live.now(
-            f"{self._file.name}  {bar(fraction)} {self._percent:3d} %  {fraction * size:.1f}/{size:.1f} MB{left}"
-        )
+        done_of = written(f"{fraction * size:.1f}/{size:.1f}", self._lang)
+        self._live.now(f"{self._file.name}  {bar(fraction)} {self._percent:3d} %  {done_of} MB{left}")
 
     def again(self, number: int, pause: float, reason: str) -> None:
         """Says that it broke off and goes on in a moment."""

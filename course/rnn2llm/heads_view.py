@@ -19,7 +19,7 @@ import numpy.typing as npt
 
 from rnn2llm.attention_view import checked_weights
 from rnn2llm.interactive import escaped, interactive
-from rnn2llm.views import View, table
+from rnn2llm.views import View, listed, number, table
 
 _MOST = 750_000
 """Weights that make a megabyte of page."""
@@ -127,6 +127,8 @@ def _strongest(queries: Sequence[str], keys: Sequence[str], grid: npt.NDArray[np
     """The links [Tq, Tk] of a head that weigh most, in words; equal ones in the order of the words."""
     order = np.argsort(-np.nan_to_num(grid, nan=-1.0), axis=None, kind="stable")[:count]
     places = [np.unravel_index(place, grid.shape) for place in order]
-    return ", ".join(
-        f"{queries[row]} → {keys[column]} {grid[row, column]:.2f}" for row, column in places if grid[row, column] >= 0
+    return listed(
+        f"{queries[row]} → {keys[column]} {number(float(grid[row, column]))}"
+        for row, column in places
+        if grid[row, column] >= 0
     )

@@ -1,8 +1,9 @@
 """What the views that a script brings to life have in common: one frame, one name, one way in for data and style.
 
 Each kind of view has `assets/KIND.js` and `assets/KIND.css`. A script is the body of a loop over the view's places on the
-page: it finds its place as `view`, what it shows as `data`, and the functions of `assets/parts.js`. Only text enters the
-page: what Python hands over is JSON from which no word can escape, and scripts write it with `textContent`.
+page: it finds its place as `view`, what it shows as `data`, what stands before the decimals as `mark`, and the functions of
+`assets/parts.js`. Only text enters the page: what Python hands over is JSON from which no word can escape, and scripts
+write it with `textContent`.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ import html
 import json
 from collections.abc import Sequence
 from importlib import resources
+
+from rnn2llm.checking.session import decimal_mark
 
 
 def interactive(
@@ -35,7 +38,7 @@ def interactive(
         f'<div class="r2l r2l-{kind} {name}" role="group" aria-label="{escaped(title)}" data-lm-suppress-shortcuts="true">'
         f"<style>\n{style}</style>{content}</div><script>\n"
         f'{{\n{before}for (const view of document.querySelectorAll(".{name}:not([data-ready])")) {{\n'
-        f'view.dataset.ready = "true";\nconst data = {encoded};\n{script}}}\n}}\n</script>'
+        f'view.dataset.ready = "true";\nconst data = {encoded};\nconst mark = "{decimal_mark()}";\n{script}}}\n}}\n</script>'
     )
 
 

@@ -21,8 +21,10 @@ import numpy as np
 import numpy.typing as npt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator
+from matplotlib.text import Text
+from matplotlib.ticker import Formatter, MaxNLocator
 
+from rnn2llm.checking.session import decimal_mark, written
 from rnn2llm.views import in_notebook
 
 BLUE, VERMILION, GREEN, PURPLE, SKY, ORANGE = "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00"
@@ -230,6 +232,8 @@ def sentence_map(
 def show(figure: Figure, alt: str) -> None:
     """Displays a figure with its alt text; where there is no notebook, prints the alt text.
 
+    Numbers in both are written as the notebook's language writes them.
+
     Args:
         figure: The figure.
         alt: What somebody who cannot see the figure should know about it.
@@ -239,12 +243,48 @@ def show(figure: Figure, alt: str) -> None:
     """
     if not alt.strip():
         raise ValueError("a figure needs an alt text that says what it shows; this one is empty")
+    alt = written(alt)
+    write_numbers(figure)
     if not in_notebook():
         print(f"[{alt}]")
         return
     from IPython.display import display
 
     display({"text/html": image_html(figure, alt), "text/plain": alt}, raw=True)
+
+
+def write_numbers(figure: Figure) -> None:
+    """Gives the numbers on a figure's axes and in its texts the decimal mark of the notebook's language."""
+    if decimal_mark() == ".":
+        return
+    for axes in figure.axes:
+        for axis in (axes.xaxis, axes.yaxis):
+            axis.set_major_formatter(_Written(axis.get_major_formatter()))
+            axis.set_minor_formatter(_Written(axis.get_minor_formatter()))
+    for text in figure.findobj(Text):
+        text.set_text(written(text.get_text()))
+
+
+class _Written(Formatter):
+    """Another formatter's labels with the decimal mark of the notebook's language.
+
+    Matplotlib's own `axes.formatter.use_locale` would need the process in a Spanish locale, which Colab does not have.
+    """
+
+    def __init__(self, formatter: Formatter) -> None:
+        self._formatter = formatter
+
+    def __call__(self, x: float, pos: int | None = None) -> str:
+        return written(self._formatter(x, pos))
+
+    def format_ticks(self, values: Sequence[float]) -> list[str]:
+        return [written(label) for label in self._formatter.format_ticks(list(values))]
+
+    def get_offset(self) -> str:
+        return written(self._formatter.get_offset())
+
+    def set_locs(self, locs: Any) -> None:
+        self._formatter.set_locs(locs)
 
 
 def image_html(figure: Figure, alt: str) -> str:

@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from rnn2llm.interactive import escaped, interactive
-from rnn2llm.views import View, table
+from rnn2llm.views import View, number, table
 
 _CELLS = 8_192
 """More would make a page that opens slowly, and cells too narrow to point at."""
@@ -100,7 +100,7 @@ def position_explorer(
         raise ValueError(f"{shown.shape} values are too many for a page; at most {_CELLS}: show fewer positions")
     products = values @ values.T  # (T, T)
     places = [_decimals(shown), _decimals(products)]
-    written = [[f"{value:.{places[0]}f}" for value in row] for row in shown]
+    written = [[number(value, f".{places[0]}f") for value in row] for row in shown]
     corner = f"{labels.position} ↓ {labels.dimension} →"
     ranges = _ranges(products)  # (T, 2)
     by_distance = table(

@@ -29,7 +29,7 @@ import numpy as np
 from rnn2llm import machine
 from rnn2llm.checking import session
 from rnn2llm.checking.report import panel, table
-from rnn2llm.checking.words import pick
+from rnn2llm.checking.words import pick, written
 
 Lane = Literal["quick", "full", "checkpoint"]
 SEED = 20_140_910  # the day "Sequence to Sequence Learning with Neural Networks" (Sutskever et al.) went to arXiv
@@ -244,7 +244,7 @@ def _show_card(found: Runtime, facts: Mapping[str, Any], accelerator: machine.Ac
     rows = [
         [words["place"], found.place],
         [words["python"], ", ".join(_versions(facts["needs"]))],
-        [words["machine"], _machine_in_words(words)],
+        [words["machine"], _machine_in_words(words, found.lang)],
         [words["accelerator"], _accelerator_in_words(accelerator, words)],
         [words["lane"], words[found.lane]],
         [words["time"], facts["cost"][found.lane]],
@@ -267,10 +267,10 @@ def _versions(libraries: list[str]) -> list[str]:
     return shown
 
 
-def _machine_in_words(words: Mapping[str, Any]) -> str:
+def _machine_in_words(words: Mapping[str, Any], lang: str) -> str:
     cores, memory = machine.cores(), machine.memory_gib()
     counted = f"{cores} {words['core' if cores == 1 else 'cores']}"
-    return counted if memory is None else f"{counted}, {memory:.1f} GiB"
+    return counted if memory is None else f"{counted}, {written(f'{memory:.1f}', lang)} GiB"
 
 
 def _accelerator_in_words(accelerator: machine.Accelerator, words: Mapping[str, Any]) -> str:

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from rnn2llm.interactive import escaped, interactive
-from rnn2llm.views import View, table
+from rnn2llm.views import View, number, table
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def temperature_view(
         )
     rank_by = p[int(np.argmax(np.asarray(temperatures) > 0))]
     chosen = np.argsort(-rank_by, kind="stable")[:shown]
-    columns = [f"{temperature:g}" for temperature in temperatures]
+    columns = [number(temperature, "g") for temperature in temperatures]
     rows = [[tokens[index], *(f"{value:.3f}" for value in p[:, index])] for index in chosen]
     rest = [f"{max(1 - float(row[chosen].sum()), 0):.3f}" for row in p]
     extra = [[labels.others, *rest], [labels.spread, *(f"{_spread(row):.1f}" for row in p)], [labels.written, *written]]

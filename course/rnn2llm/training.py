@@ -25,7 +25,7 @@ from rnn2llm.optimization import apply_gradients
 from rnn2llm.recurrence import Precision, faster, has_bfloat16
 from rnn2llm.text import PAD, bucketed_batches
 from rnn2llm.training_words import MESSAGES
-from rnn2llm.views import LiveText, bar
+from rnn2llm.views import LiveText, bar, number
 
 Sentences: TypeAlias = Sequence[Sequence[int]]
 Pairs: TypeAlias = tuple[Sentences, Sentences]
@@ -326,7 +326,7 @@ class _Progress:
             self._began += time.perf_counter() - before
         if time.perf_counter() - self._shown >= self._refresh_seconds:
             remaining = (self._epochs - self._epoch + 1) * self._pairs - self._done
-            loss, speed = self._words["loss"].format(value=engine.peek()), self.speed()
+            loss, speed = self._words["loss"].format(value=number(engine.peek(), ".3f")), self.speed()
             left = self._words["left"].format(value=_clock(remaining / speed))
             self._show(f"{bar(self._done / self._pairs)}  {loss}  {self._words['speed'].format(value=speed)}  {left}")
             self._shown = time.perf_counter()
@@ -336,8 +336,8 @@ class _Progress:
         validation = history.validation_loss[-1:]
         parts = [
             self._words["epoch"].format(epoch=self._epoch, epochs=self._epochs),
-            self._words["loss"].format(value=history.loss[-1]),
-            *(self._words["validation"].format(value=value) for value in validation),
+            self._words["loss"].format(value=number(history.loss[-1], ".3f")),
+            *(self._words["validation"].format(value=number(value, ".3f")) for value in validation),
             self._words["speed"].format(value=history.pairs_per_second[-1]),
         ]
         self._live.keep("  ".join(parts))

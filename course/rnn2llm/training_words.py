@@ -5,8 +5,8 @@ from __future__ import annotations
 MESSAGES: dict[str, dict[str, str]] = {
     "es": {
         "epoch": "época {epoch}/{epochs}",
-        "loss": "pérdida/token {value:.3f}",
-        "validation": "validación {value:.3f}",
+        "loss": "pérdida/token {value}",
+        "validation": "validación {value}",
         "speed": "{value:.0f} pares/s",
         "left": "quedan {value}",
         "resumed": "Se retoma tras la época {epoch}, guardada en {folder}; bórrala para empezar de cero.",
@@ -27,8 +27,8 @@ MESSAGES: dict[str, dict[str, str]] = {
     },
     "en": {
         "epoch": "epoch {epoch}/{epochs}",
-        "loss": "loss/token {value:.3f}",
-        "validation": "validation {value:.3f}",
+        "loss": "loss/token {value}",
+        "validation": "validation {value}",
         "speed": "{value:.0f} pairs/s",
         "left": "{value} left",
         "resumed": "Resuming after epoch {epoch}, saved in {folder}; delete that folder to start afresh.",

@@ -13,14 +13,14 @@ from __future__ import annotations
 import re
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from numbers import Real
 from types import TracebackType
 from typing import Any
 
-from rnn2llm.checking.session import current
+from rnn2llm.checking.session import decimal_mark, written
 from rnn2llm.interactive import escaped, interactive
 
 _NUMBER = re.compile(r"[-−+]?\d[\d., ]*(e[-+]\d+)?\s?%?")
@@ -75,12 +75,16 @@ class StepLabels:
 def table(rows: Sequence[Sequence[object]], header: Sequence[str], caption: str) -> View:
     """An accessible table; its first column names the rows, numbers stand to the right.
 
+    A cell that holds nothing but a number is written as the notebook's language writes numbers, whether it comes as a
+    number or as text; what stands among words is left alone.
+
     Raises:
         ValueError: If a row has not as many cells as the header.
     """
     for index, row in enumerate(rows):
         if len(row) != len(header):
             raise ValueError(f"row {index} has {len(row)} cells, the header {len(header)}: {list(row)!r}")
+    rows = [[written(value) if _is_number(value) else value for value in row] for row in rows]
     columns = list(zip(*rows, strict=True)) or [()] * len(header)
     sides = ["right" if _holds_numbers(column) else "left" for column in columns]
     heading = _row(header, sides, ["col"] * len(header))
@@ -92,14 +96,35 @@ def table(rows: Sequence[Sequence[object]], header: Sequence[str], caption: str)
     return View(markup, _plain_table(rows, header, caption))
 
 
-def percent(share: float, decimals: int = 0) -> str:
-    """A share, 0 to 1, as a percentage in the notebook's language: 12.3 % in English, 12,3 % in Spanish.
+def number(value: float, spec: str = ".2f") -> str:
+    """A number as the notebook's language writes it: with ``,.1f`` 1,234.5 in English and 1 234,5 in Spanish.
 
-    Raises:
-        SetupError: `setup` has not been called.
+    Args:
+        value: The number.
+        spec: How Python would write it, as in an f-string.
     """
-    mark = "," if current().lang == "es" else "."
-    return f"{100 * share:.{decimals}f}\N{NO-BREAK SPACE}%".replace(".", mark)
+    text = format(value, spec)
+    return written(text.replace(",", "\N{NO-BREAK SPACE}") if decimal_mark() == "," else text)
+
+
+def numbers(values: Iterable[float], spec: str = ".2f") -> str:
+    """Numbers in a row, as `listed` puts them.
+
+    Args:
+        values: The numbers.
+        spec: How Python would write one.
+    """
+    return listed(number(value, spec) for value in values)
+
+
+def listed(items: Iterable[str]) -> str:
+    """Things with numbers in them in a row; where a comma stands before the decimals, semicolons part them."""
+    return ("; " if decimal_mark() == "," else ", ").join(items)
+
+
+def percent(share: float, decimals: int = 0) -> str:
+    """A share, 0 to 1, as a percentage in the notebook's language: 12.3 % in English, 12,3 % in Spanish."""
+    return f"{number(100 * share, f'.{decimals}f')}\N{NO-BREAK SPACE}%"
 
 
 def steps(rows: Sequence[Step], labels: StepLabels, title: str) -> View:
@@ -243,12 +268,12 @@ def _plain_table(rows: Sequence[Sequence[object]], header: Sequence[str], captio
 
 
 def _listed(row: Step) -> str:
-    return ", ".join(f"{word} {_probability(probability)}" for word, probability in row.leaves)
+    return listed(f"{word} {_probability(probability)}" for word, probability in row.leaves)
 
 
 def _probability(value: float) -> str:
     """Two decimals, more where these would say 0: an untrained model gives each word about one in its vocabulary."""
-    return f"{value:.2f}" if value >= 0.005 or value == 0 else f"{value:.2g}"
+    return number(value, ".2f" if value >= 0.005 or value == 0 else ".2g")
 
 
 def _panel(number: int, row: Step, count: int, labels: StepLabels) -> str:

@@ -27,7 +27,7 @@
 # |---|---|---|---|
 # | **rápida** (sin GPU) | frases de la gramática del curso; LSTM de 128 | unos 2 minutos, 2 núcleos | menos de 2 GiB |
 # | **completa** (GPU) | 118 964 pares reales; LSTM de 512 | unos 15 minutos en una T4 (estimación) | unos 4 GiB |
-# | **con punto de control** | los de la completa (sin conexión, los de la rápida); el entrenamiento ya viene hecho | unos 3 minutos, 2 núcleos (estimación) | menos de 2 GiB |
+# | **con punto de control** | los de la completa (sin conexión, los de la rápida); el entrenamiento ya viene hecho | menos de 5 minutos sin conexión, 2 núcleos | menos de 2 GiB |
 #
 # Con tu trabajo incluido, cuenta entre 60 y 90 minutos.
 #
@@ -66,7 +66,7 @@
 # |---|---|---|---|
 # | **quick** (no GPU) | sentences of the course's grammar; an LSTM of 128 | about 2 minutes, 2 cores | under 2 GiB |
 # | **full** (GPU) | 118,964 real pairs; an LSTM of 512 | about 15 minutes on a T4 (an estimate) | about 4 GiB |
-# | **checkpoint** | those of the full lane (offline, those of the quick one); the training comes done | about 3 minutes, 2 cores (an estimate) | under 2 GiB |
+# | **checkpoint** | those of the full lane (offline, those of the quick one); the training comes done | under 5 minutes offline, 2 cores | under 2 GiB |
 #
 # With your own work included, allow 60 to 90 minutes.
 #
@@ -998,7 +998,7 @@ def walk(english, spanish):
     """What enters and what leaves at each step, the decoder reading the right words; and its surprises."""
     rows, surprises = [], []
     for word, h, c in zip(english.split(), *encoder_states(english), strict=True):  # h, c: (units,)
-        note = f"h = [{h[0]:.3f}, {h[1]:.3f}, …]  c = [{c[0]:.3f}, {c[1]:.3f}, …]"
+        note = f"h = [{views.numbers(h[:2], '.3f')} …]  c = [{views.numbers(c[:2], '.3f')} …]"
         rows.append(views.Step(t("encoder"), word, note=note))
     state = encode(english)
     target = target_vocabulary.encode(spanish)
@@ -1008,7 +1008,7 @@ def walk(english, spanish):
         best = [(target_vocabulary.tokens[i] or t("padding"), float(p[i])) for i in np.argsort(-p)[:3]]
         surprises.append(-np.log(p[right]))
         word = target_vocabulary.tokens[right]
-        note = t("right_word").format(word=word, p=p[right], surprise=surprises[-1])
+        note = t("right_word").format(word=word, p=views.number(p[right], ".4f"), surprise=views.number(surprises[-1]))
         rows.append(views.Step(t("decoder"), target_vocabulary.tokens[read], best, note))
     return rows, surprises
 
@@ -1029,7 +1029,8 @@ views.steps(rows, labels, t("walk_before"))
 # %% skip=true
 *inputs, target = map(tf.constant, make_batch(*ids(probes[:1])))
 loss = masked_cross_entropy(target, model(inputs))
-print(f"{np.mean(surprises):.4f}  {float(loss):.4f}  log V = {math.log(len(target_vocabulary)):.4f}")
+mean, log_v = np.mean(surprises), math.log(len(target_vocabulary))
+print(*(views.number(value, ".4f") for value in (mean, float(loss))), "log V =", views.number(log_v, ".4f"))
 compare("first_loss", f"{float(loss):.2f}")
 
 # %% [markdown] lang="es"
@@ -1057,7 +1058,7 @@ rows = []
 for weight, gradient in zip(model.trainable_variables, gradients, strict=True):
     norm = float(tf.linalg.global_norm([gradient]))
     rows.append([weight.name.removesuffix(":0"), str(tuple(weight.shape)), f"{norm:.4f}"])
-title = t("one_step").format(before=float(loss), after=float(after))
+title = t("one_step").format(before=views.number(float(loss), ".3f"), after=views.number(float(after), ".3f"))
 views.table(rows, [t("weights"), t("shape"), t("gradient")], title)
 
 # %% [markdown] lang="es"
@@ -1392,7 +1393,7 @@ def show_choices(english):
     chosen = [*chosen, END][: len(seen)]
     words = [target_vocabulary.tokens[i] for i in chosen]
     p = [float(distribution[i]) for i, distribution in zip(chosen, seen, strict=True)]
-    listed = ", ".join(f"{word} {value:.2f}" for word, value in zip(words, p, strict=True))
+    listed = "; ".join(f"{word} {value:.2f}" for word, value in zip(words, p, strict=True))
     figure = plots.word_probabilities(words, p, x_label=t("probability"), y_label=t("word"), title=english)
     plots.show(figure, alt=t("words_alt").format(words=listed))
 
@@ -1645,7 +1646,14 @@ shown = metrics.scores_by_phenomenon([example.phenomena for example in sample], 
 rows = []
 for each in shown:
     spread = (each.chrf_interval[1] - each.chrf_interval[0]) / 2
-    rows.append([t(each.name), each.count, round(each.scores.bleu, 1), f"{each.scores.chrf:.1f} ± {spread:.1f}"])
+    rows.append(
+        [
+            t(each.name),
+            each.count,
+            round(each.scores.bleu, 1),
+            f"{views.number(each.scores.chrf, '.1f')} ± {views.number(spread, '.1f')}",
+        ]
+    )
 views.table(rows, [t("phenomenon"), t("sentences"), "BLEU", "chrF"], t("by_phenomenon"))
 
 # %% [markdown] lang="es"
@@ -1863,7 +1871,7 @@ nearest, rows = {}, []
 for english, _ in probes:
     cosines = vectors @ sentence_vector(english)  # (N,)
     nearest[english] = [library[i] for i in np.argsort(-cosines)[:3]]
-    rows.append([english, *(f"{library[i]} ({cosines[i]:.2f})" for i in np.argsort(-cosines)[:3])])
+    rows.append([english, *(f"{library[i]} ({views.number(cosines[i])})" for i in np.argsort(-cosines)[:3])])
 views.table(rows, [t("probe"), "1", "2", "3"], t("nearest"))
 
 # %% [markdown] lang="es"

@@ -1271,7 +1271,7 @@ figure = birnn_plots.accuracy_by_offset(
     y_label=t("accuracy"),
     title=t("offset_title"),
 )
-listed = "; ".join(f"{t(reader)}: {', '.join(f'{v:.2f}' for v in values)}" for reader, values in curves.items())
+listed = ". ".join(f"{t(reader)}: {views.numbers(values)}" for reader, values in curves.items())
 plots.show(figure, alt=t("offset_alt").format(listed=listed))
 
 # %% [markdown] lang="es"

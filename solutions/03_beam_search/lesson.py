@@ -29,7 +29,7 @@
 # |---|---|---|---|
 # | **rápida** (sin GPU) | frases de la gramática del curso; LSTM de 128 | de 2 a 3 minutos, 2 núcleos | menos de 2 GiB |
 # | **completa** (GPU) | 118 964 pares reales; LSTM de 512 | unos 20 minutos en una T4 (estimación) | unos 4 GiB |
-# | **con punto de control** | los de la completa (sin conexión, los de la rápida); el entrenamiento ya viene hecho | algunos minutos, 2 núcleos (estimación) | menos de 2 GiB |
+# | **con punto de control** | los de la completa (sin conexión, los de la rápida); el entrenamiento ya viene hecho | menos de 7 minutos sin conexión, 2 núcleos | menos de 2 GiB |
 #
 # Con tu trabajo incluido, cuenta entre 60 y 90 minutos.
 #
@@ -69,7 +69,7 @@
 # |---|---|---|---|
 # | **quick** (no GPU) | sentences of the course's grammar; an LSTM of 128 | 2 to 3 minutes, 2 cores | under 2 GiB |
 # | **full** (GPU) | 118,964 real pairs; an LSTM of 512 | about 20 minutes on a T4 (an estimate) | about 4 GiB |
-# | **checkpoint** | those of the full lane (offline, those of the quick one); the training comes done | some minutes, 2 cores (an estimate) | under 2 GiB |
+# | **checkpoint** | those of the full lane (offline, those of the quick one); the training comes done | under 7 minutes offline, 2 cores | under 2 GiB |
 #
 # With your own work included, allow 60 to 90 minutes.
 #
@@ -289,12 +289,16 @@ figure = search_plots.word_tree(
     {t("best"): best_path, t("greedy"): greedy_path},
     title=t("tree_title"),
 )
-listed = ", ".join(f"{' '.join(path)} {p:.2f}" for path, p in everything)
+listed = "; ".join(f"{' '.join(path)} {p:.2f}" for path, p in everything)
 plots.show(figure, alt=t("tree_alt").format(listed=listed, greedy=" ".join(greedy_path), best=" ".join(best_path)))
 
 # %% skip=true
 rows = [
-    [" ".join(path), " · ".join(f"{small_tree[path[:i]][word]:g}" for i, word in enumerate(path)), f"{p:.3f}"]
+    [
+        " ".join(path),
+        " · ".join(views.number(small_tree[path[:i]][word], "g") for i, word in enumerate(path)),
+        f"{p:.3f}",
+    ]
     for path, p in everything
 ]
 views.table(rows, [t("sentence"), t("product"), t("probability")], t("all_sentences"))
@@ -313,7 +317,7 @@ views.table(rows, [t("sentence"), t("product"), t("probability")], t("all_senten
 # $$ p(y \mid x) = \prod_{t=1}^{T} p(y_t \mid y_1, \dots, y_{t-1}, x). $$
 #
 # Es una igualdad, no una aproximación, siempre que el modelo lea todo lo anterior. Pero un ordenador tiene un problema
-# con ella. Si cada palabra tiene una probabilidad de 0.05, ¿cuántas palabras caben antes de que el producto se
+# con ella. Si cada palabra tiene una probabilidad de 0,05, ¿cuántas palabras caben antes de que el producto se
 # convierta en **exactamente cero**?
 
 # %% [markdown] lang="en"
@@ -426,7 +430,7 @@ with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
     literal = np.log(np.exp(z) / np.exp(z).sum())
 views.table(
     [[t("literal"), *map(str, literal)], ["log_softmax", *(f"{value:.4f}" for value in log_softmax(z))]],
-    ["", *(f"z = {value:g}" for value in z)],
+    ["", *(f"z = {views.number(value, 'g')}" for value in z)],
     t("log_softmax_title"),
 )
 
@@ -445,8 +449,8 @@ views.table(
 # Lo importante está en el punto 3. Si cada haz conservara su mejor continuación, tendríamos $k$ búsquedas voraces que no
 # se hablan. Compitiendo juntas, un haz bueno puede dejar dos descendientes y uno malo, ninguno.
 #
-# En el árbol de antes, con $k = 2$: del principio sobreviven *yo* (0.5) y *me* (0.4). Sus continuaciones valen
-# 0.5·0.4 = 0.20 (*yo lo*), 0.15, 0.15, 0.4·0.9 = **0.36** (*me gusta*) y 0.04. Sobreviven *me gusta* y *yo lo*: con solo
+# En el árbol de antes, con $k = 2$: del principio sobreviven *yo* (0,5) y *me* (0,4). Sus continuaciones valen
+# 0,5 · 0,4 = 0,20 (*yo lo*); 0,15; 0,15; 0,4 · 0,9 = **0,36** (*me gusta*), y 0,04. Sobreviven *me gusta* y *yo lo*: con solo
 # un camino más, la mejor frase ya no se pierde.
 #
 # **Ejercicio 2 · `expand`.** Un paso de la búsqueda: recibe las puntuaciones de $n$ haces y los logaritmos de las
@@ -641,7 +645,7 @@ def step(tokens, state):
 def top(logp, count=5):
     """The most probable words, with their probabilities."""
     best = np.argsort(-logp)[:count]
-    return ", ".join(f"{target_vocabulary.tokens[i]} {math.exp(logp[i]):.3f}" for i in best)
+    return "; ".join(f"{target_vocabulary.tokens[i]} {views.number(math.exp(logp[i]), '.3f')}" for i in best)
 
 
 first, state = step([START], encode("i like soccer ."))
@@ -893,7 +897,7 @@ for number, considered in groupby(candidates, key=lambda candidate: candidate.st
     print(t("step_number").format(number=number))
     for candidate in considered:
         mark = "✗" if candidate.fate == "dropped" else "✓"
-        print(f"  {mark} {candidate.total:7.2f}  {candidate.sentence}")
+        print(f"  {mark} {views.number(candidate.total, '7.2f')}  {candidate.sentence}")
 
 # %% [markdown] lang="es"
 # Y ahora dibujada. Cada columna es un paso y cada caja una candidata, con su probabilidad y su puntuación acumulada Σ. Las
@@ -1220,7 +1224,9 @@ for alpha in (0.0, 0.3, 0.6, 1.0, 1.5):
     rows.append([alpha, round(scores.bleu, 2), round(scores.chrf, 2), f"{np.mean([len(s.split()) for s in said]):.2f}"])
 best_alpha = max(by_alpha, key=by_alpha.get)
 views.table(
-    rows, ["α", "BLEU", "chrF", t("mean_length")], t("alpha_title").format(length=right_length, best=best_alpha)
+    rows,
+    ["α", "BLEU", "chrF", t("mean_length")],
+    t("alpha_title").format(length=views.number(right_length), best=views.number(best_alpha, "g")),
 )
 
 # %% [markdown] lang="es"
@@ -1259,7 +1265,11 @@ edges = [1, 6, 8, 11, 15, 20]
 greedy_said, beam_said, _ = ways.values()
 by_length = [metrics.scores_by_bucket(source_lengths, said, references, edges) for said in (greedy_said, beam_said)]
 rows = [
-    [one.label, one.count, *(f"{way.scores.bleu:.1f} / {way.scores.chrf:.1f}" for way in (one, other))]
+    [
+        one.label,
+        one.count,
+        *(f"{views.number(way.scores.bleu, '.1f')} / {views.number(way.scores.chrf, '.1f')}" for way in (one, other)),
+    ]
     for one, other in zip(*by_length, strict=True)
 ]
 views.table(rows, [t("source_length"), "n", t("greedy"), t("beam_4")], t("by_length"))
@@ -1337,10 +1347,10 @@ run = literal_search.literal_beam_search(model, english, source_words, target_wo
 literal_seconds = run.extrapolated(watch.extended)
 
 own_beams = {" ".join(target_vocabulary.tokens[i] for i in ids[: run.steps]) for ids, _ in found}
-print(t("literal_done").format(done=run.extended, of=watch.extended, seconds=run.seconds))
+print(t("literal_done").format(done=run.extended, of=watch.extended, seconds=views.number(run.seconds, ".1f")))
 if run.finished:
     print(t("same_sentences"), {sentence for sentence, _ in run.beams} == own_beams)
-compare("speedup", f"{literal_seconds / seconds[4]:,.0f}")
+compare("speedup", views.number(literal_seconds / seconds[4], ",.0f"))
 ways_to_search = {t("literally"): literal_seconds, t("your_search"): own_seconds, t("batched"): seconds[4]}
 figure = search_plots.magnitudes(
     list(ways_to_search), list(ways_to_search.values()), x_label=t("seconds_per_sentence"), title=t("speed_title")
@@ -1676,7 +1686,7 @@ hand_in()
 #
 # - `log(softmax)`: «¿Cuál es el número más pequeño que tu ordenador distingue de cero?».
 # - Mejor continuación de cada haz: seguir en el árbol k = 2 y preguntar cuántos descendientes deja *yo*.
-# - Dividen el logaritmo: dar p = 0.5 y f = 2, y pedir p antes y después, con calculadora.
+# - Dividen el logaritmo: dar p = 0,5 y f = 2, y pedir p antes y después, con calculadora.
 # - Estado sin reordenar: tapar los nombres de dos haces que se han cruzado y preguntar de quién es la memoria.
 # - Paran en el primer final: «¿Y si el que termina es el cuarto de cuatro?».
 # - Haces iguales: pedir las 4 mejores de una lista en la que cada candidata está cuatro veces.

@@ -369,7 +369,7 @@ for english in list(by_hand)[:3]:
         for word, row in zip(written, weights, strict=True):
             looks = [(read[i], float(row[i])) for i in np.argsort(-row)[:3] if row[i] > 0]
             c = row @ np.array([h[one] for one in read])  # (2,)
-            rows.append(views.Step(f"{english}, {part}", word, looks, f"c = ({c[0]:.2f}, {c[1]:.2f})"))
+            rows.append(views.Step(f"{english}, {part}", word, looks, f"c = ({views.numbers(c)})"))
 columns = ("step", "part", "enters", "leaves", "note", "previous", "next")
 labels = views.StepLabels(**{column: t(f"step_{column}") for column in columns})
 views.steps(rows, labels, t("steps_title"))
@@ -553,7 +553,7 @@ views.table(rows, ["", t("difference")], t("keras_title"))
 # $$ \operatorname{Var}(q\cdot k) = \sum_{j=1}^{d}\operatorname{Var}(q_j k_j) = d $$
 #
 # Predice: con $d = 128$, ¿cuánto pesará, de media, la palabra más mirada entre diez claves al azar, si **no** se
-# divide? (0.1 sería repartir por igual; 1, mirar una sola.)
+# divide? (0,1 sería repartir por igual; 1, mirar una sola.)
 
 # %% [markdown] lang="en"
 # ## 5. Experiment: why $\sqrt d$?

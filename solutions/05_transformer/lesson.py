@@ -308,7 +308,7 @@ figure = transformer_plots.positions(
     titles=(t("positions_left"), t("positions_right")),
 )
 products = encoding[5] @ encoding[5:26:5].T
-plots.show(figure, alt=t("positions_alt").format(listed=", ".join(f"{product:.1f}" for product in products)))
+plots.show(figure, alt=t("positions_alt").format(listed=views.numbers(products, ".1f")))
 
 # %% [markdown] lang="es"
 # Aquí la puedes recorrer: elige una posición y una pareja de columnas. Mira la longitud de onda de la primera pareja y la de
@@ -324,7 +324,7 @@ position_explorer(positional_encoding(40, 32), position_labels, t("explorer_titl
 
 # %% [markdown] lang="es"
 # **Experimento.** ¿Y con posiciones, se distinguen las dos frases? Repite la cuenta de antes sumando las tuyas. Después
-# cambia 1 por 0.01 delante de `positional_encoding`, y por 100: ¿qué pasa si la posición es un susurro, o un grito?
+# cambia 1 por `0.01` delante de `positional_encoding`, y por 100: ¿qué pasa si la posición es un susurro, o un grito?
 
 # %% [markdown] lang="en"
 # **Experiment.** And with positions, do the two sentences differ? Repeat the sum from before with yours added. Then
@@ -402,14 +402,14 @@ paper |= {"mixed": mixed, "added": added, "normalised": normalised, "hidden": hi
 unit = {"q": " (× ln 2)", "scores": " (× ln 2)"}  # what the numbers of these rows are multiples of
 rows = []
 for name, values in paper.items():
-    vectors_of_words = [f"({', '.join(f'{number:g}' for number in row)})" for row in np.round(values, 9)]
+    vectors_of_words = [f"({views.numbers(row, 'g')})" for row in np.round(values, 9)]
     rows.append([t(f"paper_{name}") + unit.get(name, ""), *vectors_of_words])
 views.table(rows, [t("paper_step"), *words], t("paper_title"))
 
 # %% [markdown] lang="es"
 # Comprueba la fila de *like*: pregunta por *soccer*, sus puntuaciones son $0, 0, \ln 2$, sus pesos $\tfrac14, \tfrac14,
 # \tfrac12$, y la mezcla $\tfrac14(4,0,0,4)+\tfrac14(0,4,0,4)+\tfrac12(0,0,4,-4) = (1,1,2,0)$. Con lo que entró, $(1,2,2,1)$:
-# media $1.5$, desviación $0.5$.
+# media $1{,}5$, desviación $0{,}5$.
 #
 # ## 5. Varias cabezas
 #
@@ -1436,7 +1436,7 @@ lowest = min(low for _, intervals in drawn.values() for low, _ in intervals) // 
 figure = attention_plots.quality_of_models(
     bucket_names, drawn, x_label=t("source_length"), y_label="chrF", title=t("quality_title"), lowest=lowest
 )
-listed = "; ".join(f"{name}: {', '.join(f'{score:.1f}' for score in scores)}" for name, (scores, _) in drawn.items())
+listed = ". ".join(f"{name}: {views.numbers(scores, '.1f')}" for name, (scores, _) in drawn.items())
 plots.show(figure, alt=t("quality_alt").format(buckets=", ".join(bucket_names), listed=listed))
 
 # %% skip=true

@@ -808,7 +808,7 @@ histories = {"GRU": train("gru", models["GRU"], train_ids, epochs, rate=2e-3 if 
 # es una media por letra, así que lo que más nos importa es lo que menos pesa en ella.
 #
 # Y una trampa de la media: dentro de una palabra casi no hay sorpresa, y al empezar otra hay mucha. «1,1 bits por carácter»
-# no quiere decir que dude siempre entre $2^{1.1}\approx 2$ letras.
+# no quiere decir que dude siempre entre $2^{1{,}1}\approx 2$ letras.
 
 # %% [markdown] lang="en"
 # **While it trains.** What does it have to learn, and in which order? First how frequent the letters are; then syllables; then
@@ -937,7 +937,7 @@ names = ["⏎" if token == SPECIAL_TOKENS[END] else "␣" if token == " " else t
 writer, beginning = models["GRU"], "El hombre p"
 logits = logits_after(writer, beginning)
 shown = np.argsort(-logits)[:10]
-panels = {f"T = {T:g}": apply_temperature(logits, T)[shown] for T in (0, 0.5, 1, 2, 10)}
+panels = {f"T = {views.number(T, 'g')}": apply_temperature(logits, T)[shown] for T in (0, 0.5, 1, 2, 10)}
 figure = sampling_plots.distributions(
     [names[i] for i in shown], panels, x_label=t("probability"), title=t("temperature_title").format(text=beginning)
 )
@@ -1106,7 +1106,11 @@ def top_k(p, k):
 rows = []
 for context in ("El hombr", "El hombre "):
     p = apply_temperature(logits_after(writer, context), 1)
-    for name, cut in ((t("all"), p), ("top-k, k = 5", top_k(p, 5)), ("top-p, 0.9", top_p(p, 0.9))):
+    for name, cut in (
+        (t("all"), p),
+        ("top-k, k = 5", top_k(p, 5)),
+        (f"top-p, p = {views.number(0.9, 'g')}", top_p(p, 0.9)),
+    ):
         rows.append([f"{context}…".replace(" ", "␣"), name, np.count_nonzero(cut > 1e-6), f"{p[cut > 1e-6].sum():.3f}"])
 views.table(rows, [t("after"), t("method"), t("kept"), t("gathered")], t("nucleus_title"))
 
@@ -1157,14 +1161,14 @@ def quality(texts, ended):
     return [real, closed, new, len(set(texts)) / len(texts)]
 
 
-methods = {f"T = {T:g}": at_temperature(T) for T in (0, 0.5, 1, 1.5)}
+methods = {f"T = {views.number(T, 'g')}": at_temperature(T) for T in (0, 0.5, 1, 1.5)}
 methods["top-k, k = 5"] = cut_rows(lambda p: top_k(p, 5))
-methods["top-p, 0.9"] = cut_rows(lambda p: top_p(p, 0.9))
+methods[f"top-p, p = {views.number(0.9, 'g')}"] = cut_rows(lambda p: top_p(p, 0.9))
 rows, examples = [], {}
 for name, shape in methods.items():
     examples[name], ended = write_texts(writer, 100, shape)
     rows.append([name, *("—" if np.isnan(share) else views.percent(share) for share in quality(examples[name], ended))])
-for name in ("T = 1", "T = 1.5", "top-p, 0.9"):
+for name in [list(methods)[place] for place in (2, 3, 5)]:  # T = 1, T = 1.5, and top-p
     print(f"{name}\n" + "\n".join(f"  › {text}" for text in examples[name][:3]))
 views.table(rows, [t("method"), t("real_words"), t("closed"), t("new"), t("different")], t("quality_title"))
 
@@ -1242,7 +1246,7 @@ views.table(rows, header, t("sizes_title"))
 # %% skip=true
 sizes = [small, middle, large]
 figure = attention_plots.lines(sizes, drawn, x_label=t("units"), y_label=t("bits"), title=t("gap_title"))
-listed = "; ".join(f"{name}: {', '.join(f'{value:.2f}' for value in values)}" for name, values in drawn.items())
+listed = ". ".join(f"{name}: {views.numbers(values)}" for name, values in drawn.items())
 plots.show(figure, alt=t("gap_alt").format(sizes=", ".join(map(str, sizes)), listed=listed))
 
 # %% [markdown] lang="es"

@@ -16,6 +16,7 @@ import numpy as np
 import pytest
 from matplotlib.colors import to_hex, to_rgb, to_rgba
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 from sklearn.decomposition import PCA
 
 from rnn2llm import plots
@@ -205,3 +206,31 @@ def test_in_a_notebook_image_and_alt_text_are_displayed(monkeypatch: pytest.Monk
     assert shown == [
         ({"text/html": plots.image_html(figure, "La pérdida baja."), "text/plain": "La pérdida baja."}, True)
     ]
+
+
+@pytest.mark.usefixtures("spanish")
+def test_spanish_figures_and_their_alt_texts_have_decimal_commas(capsys: pytest.CaptureFixture[str]) -> None:
+    figure = Figure()
+    upper, lower = figure.subplots(2, 1, sharex=True)
+    upper.plot([0, 0.5, 1], [0.25, 0.5, 1], label="T = 0.5")
+    upper.legend()
+    upper.text(0.5, 0.5, ".5")
+    lower.set_yscale("log")
+    lower.plot([0, 0.5, 1], [1, 10, 100])
+    lower.set_title("α = 0.25, 3 palabras.")
+    plots.show(figure, "De 0.5 a 1.25. Fin.")
+    assert capsys.readouterr().out == "[De 0,5 a 1,25. Fin.]\n"
+    figure.draw_without_rendering()
+    said = [text.get_text() for text in figure.findobj(Text)]
+    assert {"T = 0,5", ",5", "α = 0,25, 3 palabras."} <= set(said)
+    assert any(re.fullmatch(r"0,\d+", text) for text in said)  # on the axis
+    assert not [text for text in said if re.search(r"\d\.\d", text)]
+    assert any("10^{1}" in text for text in said)
+
+
+def test_english_figures_keep_their_points() -> None:
+    figure = plots.quality_by_length(["1–4"], [60.0], [812], [(57.0, 63.0)], x_label="0.5", y_label="chrF")
+    before = figure.axes[0].xaxis.get_major_formatter()
+    plots.show(figure, "0.5")
+    assert figure.axes[0].xaxis.get_major_formatter() is before
+    assert figure.axes[0].get_xlabel() == "0.5"

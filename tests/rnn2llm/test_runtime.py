@@ -37,9 +37,9 @@ def lesson(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     return facts
 
 
-@pytest.mark.parametrize(("lang", "word"), [("es", "Acelerador"), ("en", "Accelerator")])
+@pytest.mark.parametrize(("lang", "word", "gib"), [("es", "Acelerador", "12,7 GiB"), ("en", "Accelerator", "12.7 GiB")])
 def test_the_card_fits_a_screen_and_says_what_there_is(
-    lang: str, word: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    lang: str, word: str, gib: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(machine, "accelerator", lambda: machine.Accelerator("Tesla T4", 15.0))
     monkeypatch.setattr(machine, "cores", lambda: 2)
@@ -49,7 +49,7 @@ def test_the_card_fits_a_screen_and_says_what_there_is(
     assert len(lines) <= 9
     assert lines[0] == FACTS["title"][lang]
     said = "\n".join(lines)
-    for part in (word, "Tesla T4, 15 GiB", "12.7 GiB", "Python 3.", FACTS["cost"]["full"][lang], "Jupyter"):
+    for part in (word, "Tesla T4, 15 GiB", gib, "Python 3.", FACTS["cost"]["full"][lang], "Jupyter"):
         assert part in said
     assert (found.lane, found.accelerator, found.place) == ("full", "Tesla T4", "Jupyter")
     assert repr(found) == f"a_lesson · {lang} · full"

@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rnn2llm import views
-from rnn2llm.views import LiveText, Step, StepLabels, View, bar, percent, steps, table
+from rnn2llm.checking import session
+from rnn2llm.views import LiveText, Step, StepLabels, View, bar, number, numbers, percent, steps, table
 
 LABELS = StepLabels("paso", "parte", "entra", "sale", "nota", "anterior", "siguiente")
 ROWS = [
@@ -40,8 +40,26 @@ def cells(view: View) -> list[list[str]]:
 def test_a_percentage_is_written_as_its_language_does(
     lang: str, whole: str, with_one: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(views, "current", lambda: types.SimpleNamespace(lang=lang))
+    monkeypatch.setattr(session, "_current", types.SimpleNamespace(lang=lang))
     assert (percent(0.0741), percent(0.0741, 1)) == (whole, with_one)
+
+
+def test_before_a_lesson_has_begun_numbers_are_written_as_python_writes_them() -> None:
+    assert (number(1234.5, ",.1f"), numbers([0.5, -2]), percent(0.125, 1)) == ("1,234.5", "0.50, -2.00", "12.5\u00a0%")
+
+
+@pytest.mark.usefixtures("spanish")
+def test_spanish_writes_a_comma_before_the_decimals() -> None:
+    assert (number(1234.5, ",.1f"), number(1e-7, ".1e"), number(3, "g")) == ("1\u00a0234,5", "1,0e-07", "3")
+    assert numbers([0.5, -2], ".1f") == "0,5; -2,0"
+    view = table([["a 0.5", 1.25, "0.50"], ["v. 2.1", np.float32(0.5), "-0.1 %"]], ["x", "y", "z"], "3.5")
+    assert cells(view)[1:] == [
+        ["a 0.5", "1,25", "0,50"],
+        ["v. 2.1", "0,5", "-0,1 %"],
+    ]  # words are somebody's: left alone
+    assert "a 0.5   1,25  0,50" in repr(view)
+    assert "me 0,91; nos 0,04" in repr(steps(ROWS, LABELS, "t"))
+    assert "me 0,91" in steps(ROWS, LABELS, "t").html
 
 
 def test_a_table_names_its_columns_and_rows() -> None:

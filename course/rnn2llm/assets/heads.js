@@ -4,7 +4,7 @@ const [Q, K, heads] = [queries.length, columns.length, data.heads];
 const weights = unpack(data.weights);
 let [layer, head] = [0, 0];
 const weight = (head, row, column) => weights[((layer * heads + head) * Q + row) * K + column];
-const write = (weight) => weight >= 0 ? weight.toFixed(2) : "–";
+const write = (weight) => weight >= 0 ? digits(weight, 2) : "–";
 
 // The chosen head as a table, which the strips of words read.
 const cells = queries.map(() => columns.map(() => make("td")));
@@ -68,7 +68,7 @@ const follow = (side, chosen) => cards.forEach((card, number) => {
   const others = side ? columns : queries;
   const ranked = others.map((word, other) => [side ? weight(number, chosen, other) : weight(number, other, chosen), word])
     .filter(([share]) => share >= 0).sort((a, b) => b[0] - a[0]).slice(0, 2);
-  card.lastChild.textContent = ranked.map(([share, word]) => `${word} ${share.toFixed(2)}`).join(", ");
+  card.lastChild.textContent = ranked.map(([share, word]) => `${word} ${digits(share, 2)}`).join(separator);
   sketch(card.children[1], number, side, chosen);
 });
 const enlarge = (number) => {

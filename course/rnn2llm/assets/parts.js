@@ -21,3 +21,7 @@ const keys = (element, targets, show) => element.addEventListener("keydown", (ev
   event.stopPropagation();
   if (target !== null) show(target);
 });
+// Numbers as the notebook's language writes them; where a comma stands before the decimals, semicolons part them.
+const separator = mark === "," ? "; " : ", ";
+const digits = (value, places) => value.toFixed(places).replace(".", mark);
+const numberOf = (text) => Number(text.replace(mark, "."));

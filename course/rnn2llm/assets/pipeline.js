@@ -9,7 +9,7 @@ for (const [number, text, name, logit, share] of read(byLabel)) {
 for (const [number, , token, id, mask] of read(byToken)) texts.get(number).tokens.push({token, id, mask});
 const batch = [...texts.values()];
 const stages = ["text", "token", "id", "mask", "logit", "probability", "label"];
-const largest = Math.max(1e-9, ...batch.flatMap(({classes}) => classes.map(({logit}) => Math.abs(Number(logit)))));
+const largest = Math.max(1e-9, ...batch.flatMap(({classes}) => classes.map(({logit}) => Math.abs(numberOf(logit)))));
 let [current, stage] = [0, 0];
 
 // Each token above its id above its mask, as far as the stage has come.
@@ -17,12 +17,12 @@ const strip = ({tokens}) => make("div", {className: "r2l-tokens"}, ...tokens.map
   make("span", {className: stage > 2 && mask === "0" ? "r2l-padding" : ""},
     make("b", {}, token), ...[id, mask].slice(0, stage - 1).map((value) => make("small", {}, value)))));
 const bars = ({classes}) => make("dl", {}, ...classes.flatMap(({name, logit, share}) => {
-  const value = stage === 4 ? Number(logit) / largest : Number(share);
+  const value = stage === 4 ? numberOf(logit) / largest : numberOf(share);
   const bar = make("span", {className: value < 0 ? "r2l-bar r2l-down" : "r2l-bar"});
   bar.style.width = `${50 * Math.abs(value)}%`;
   return [make("dt", {}, name), make("dd", {}, bar, stage === 4 ? logit : share)];
 }));
-const best = ({classes}) => classes.reduce((a, b) => Number(b.share) > Number(a.share) ? b : a);
+const best = ({classes}) => classes.reduce((a, b) => numberOf(b.share) > numberOf(a.share) ? b : a);
 const shown = (one) => stage === 0 ? make("p", {className: "r2l-text"}, one.text) : stage < 4 ? strip(one) :
   stage < 6 ? bars(one) : make("p", {className: "r2l-text"}, make("b", {}, best(one).name), ` ${best(one).share}`);
 

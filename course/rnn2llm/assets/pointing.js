@@ -17,7 +17,7 @@ const point = (grid, place, words, {hover = true, changed = () => {}} = {}) => {
   place.append(said);
   const strips = [read, written];
   const word = (button) => button.firstChild.textContent;
-  const weight = (side, own, other) => Number((side ? lines[own][other + 1] : lines[other][own + 1]).textContent);
+  const weight = (side, own, other) => numberOf((side ? lines[own][other + 1] : lines[other][own + 1]).textContent);
   let chosen = [1, 0];
   const show = (side, index) => {
     const [own, other] = [strips[side], strips[1 - side]];
@@ -34,14 +34,14 @@ const point = (grid, place, words, {hover = true, changed = () => {}} = {}) => {
     const weights = other.map((_, place) => weight(side, index, place));
     other.forEach((button, place) => {
       button.style.background = shade(weights[place]);
-      button.lastChild.textContent = weights[place] >= 0 ? weights[place].toFixed(2) : "–";
+      button.lastChild.textContent = weights[place] >= 0 ? digits(weights[place], 2) : "–";
     });
     lines.forEach((cells, row) => cells.forEach((cell, column) => cell.classList.toggle(
       "r2l-chosen", side ? row === index : column === index + 1)));
     const open = other.map((button, place) => [weights[place], word(button)]).filter(([share]) => share >= 0);
-    const ranked = open.sort((a, b) => b[0] - a[0]).slice(0, 3).map(([share, name]) => `${name} ${share.toFixed(2)}`);
+    const ranked = open.sort((a, b) => b[0] - a[0]).slice(0, 3).map(([share, name]) => `${name} ${digits(share, 2)}`);
     const barred = other.length - open.length;
-    said.textContent = `${word(own[index])} ${side ? words.looks : words.seen} ${ranked.join(", ")}` +
+    said.textContent = `${word(own[index])} ${side ? words.looks : words.seen} ${ranked.join(separator)}` +
       (barred ? ` · ${words.barred}: ${barred}` : "");
     changed(side, index);
   };

@@ -1,13 +1,13 @@
 const {labels, title, size, waves, products, ranges, places} = data;
 const [tables, byDistance] = view.querySelectorAll("table");
 const cells = [...tables.querySelectorAll("tbody tr")].map((row) => [...row.cells].slice(1));
-const values = cells.map((row) => row.map((cell) => Number(cell.textContent)));
+const values = cells.map((row) => row.map((cell) => numberOf(cell.textContent)));
 const [T, d] = [values.length, values[0].length];
 const pairs = Math.ceil(d / 2);
 const limit = (values) => Math.max(1e-9, ...values.map((row) => Math.max(...row.map(Math.abs))));
 const largest = limit(values);
-const write = (value) => value.toFixed(places[0]);
-const writeProduct = (value) => value.toFixed(places[1]);
+const write = (value) => digits(value, places[0]);
+const writeProduct = (value) => digits(value, places[1]);
 let [position, pair] = [Math.min(1, T - 1), 0];
 
 // The grid. Colour says the sign and strength the size; a dash says negative where colour does not.
@@ -83,9 +83,9 @@ const tell = () => {
   const near = [position - 1, position, position + 1, position + 5].filter((other) => other >= 0 && other < T);
   const rows = [
     `${labels.position} ${position} · ${labels.pair} ${pair}` +
-      (waves.length ? ` · ${labels.wavelength} ${waves[pair].toPrecision(3)}` : ""),
+      (waves.length ? ` · ${labels.wavelength} ${waves[pair].toPrecision(3).replace(".", mark)}` : ""),
     dimensions.map(value).join("; "),
-    near.map((other) => `p(${position})·p(${other}) = ${writeProduct(products[position][other])}`).join(", "),
+    near.map((other) => `p(${position})·p(${other}) = ${writeProduct(products[position][other])}`).join(separator),
   ];
   said.replaceChildren(...rows.map((text, number) => make("p", {}, number ? text : make("b", {}, text))));
   waveName.textContent = dimensions.map((dimension) => (dimension % 2 ? "■ " : "● ") +

@@ -18,7 +18,7 @@ const show = (index) => {
   slider.setAttribute("aria-valuetext", value.textContent);
   for (const {row, bar, number} of bars) {
     number.textContent = row.cells[current + 1].textContent;
-    bar.style.width = `${60 * Number(number.textContent)}%`;
+    bar.style.width = `${60 * numberOf(number.textContent)}%`;
   }
   said.replaceChildren(...rows.slice(drawn).map(({cells}) =>
     make("p", {}, `${cells[0].textContent}: `, make("span", {}, cells[current + 1].textContent))));

@@ -29,7 +29,7 @@ const boxes = nodes.map(([step, , word, p, total, fate, sentence], number) => {
     draw("title", {}, sentence),
     draw("rect", {x, y, width: WIDTH, height: HEIGHT, rx: 5}),
     draw("text", {x: x + 7, y: y + 16}, short(word)),
-    draw("text", {x: x + 7, y: y + 31, class: "r2l-small"}, `p ${p.toFixed(2)}  Σ ${total.toFixed(2)}`));
+    draw("text", {x: x + 7, y: y + 31, class: "r2l-small"}, `p ${digits(p, 2)}  Σ ${digits(total, 2)}`));
   box.addEventListener("click", () => { picked = number; show(step); });
   svg.append(box);
   return box;
@@ -49,7 +49,7 @@ const buttons = [
 ];
 const tell = (path) => {
   const line = ([, , , p, total, fate, sentence]) =>
-    make("li", {}, `${sentence}  (p ${p.toFixed(3)}, Σ log p ${total.toFixed(2)}): ${labels[fate]}`);
+    make("li", {}, `${sentence}  (p ${digits(p, 3)}, Σ log p ${digits(total, 2)}): ${labels[fate]}`);
   const here = nodes.filter(([step, , , , , fate]) => step === current && fate !== "dropped");
   const heading = make("p", {}, make("b", {}, `${labels.step} ${current}/${steps}`));
   const list = make("ul", {}, ...here.map(line));

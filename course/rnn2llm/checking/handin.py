@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from rnn2llm.checking.report import panel
-from rnn2llm.checking.session import Session, current, show, student_globals
+from rnn2llm.checking.session import Session, current, show, student_globals, written
 
 
 def hand_in() -> None:
@@ -44,7 +44,7 @@ def _score_lines(session: Session) -> list[str]:
     if missing:
         lines.append(session.say("handin_missing", names=", ".join(missing)))
     else:
-        lines.append(session.say("handin_ready", points=f"{points:g}", max_points=total))
+        lines.append(session.say("handin_ready", points=written(f"{points:g}"), max_points=total))
     if stale:
         lines.append(session.say("handin_unchecked", names=", ".join(stale)))
     return lines

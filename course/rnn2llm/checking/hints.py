@@ -10,7 +10,7 @@ from pathlib import Path
 from rnn2llm.address import SOLUTIONS_URL
 from rnn2llm.checking.public import find_exercise
 from rnn2llm.checking.report import CODE, panel, table, title
-from rnn2llm.checking.session import CourseError, Session, current, show
+from rnn2llm.checking.session import CourseError, Session, current, show, written
 from rnn2llm.checking.words import pick
 
 
@@ -53,9 +53,9 @@ def progress() -> None:
         if not exercise.starred:
             earned, total = earned + record.points, total + exercise.points
         mark = session.say("yes") if record.passed else "·"
-        points = f"{record.points:g} / {exercise.points}"
+        points = written(f"{record.points:g} / {exercise.points}")
         rows.append([f"{mark} {title(exercise, session.lang)}", points, str(record.tries), str(record.hints)])
-    rows.append([session.say("progress_total"), f"{earned:g} / {total}", "", ""])
+    rows.append([session.say("progress_total"), written(f"{earned:g} / {total}"), "", ""])
     header = [session.say(f"progress_{column}") for column in ("exercise", "points", "tries", "hints")]
     heading = session.say("progress_title", lesson=session.lesson.id)
     text = "\n".join([heading, *("  ".join(row).rstrip() for row in [header, *rows])])

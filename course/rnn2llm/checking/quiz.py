@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rnn2llm.checking.report import SUMMARY, WHY, panel, table
-from rnn2llm.checking.session import Session, current, show
+from rnn2llm.checking.session import Session, current, show, written
 from rnn2llm.checking.words import pick
 
 ITEM, ASKED = "margin-bottom:.8rem", "margin:0 0 .2rem"
@@ -29,18 +29,19 @@ def predict(name: str, value: object) -> None:
     session = current()
     session.predictions[name] = str(value)
     session.save()
-    text = session.say("prediction_kept", value=value)
+    text = session.say("prediction_kept", value=written(value))
     show(text, panel(f"<p>{html.escape(text)}</p>", "", session.lang))
 
 
 def compare(name: str, happened: object) -> None:
     """Show a prediction beside what happened."""
     session = current()
-    yours = session.predictions.get(name) or session.say("prediction_none")
+    happened = written(happened)
+    yours = written(session.predictions.get(name) or session.say("prediction_none"))
     header = [session.say("prediction_yours"), session.say("prediction_happened")]
     heading = session.say("prediction_title")
     text = f"{heading}\n{header[0]}: {yours}\n{header[1]}: {happened}"
-    body = f"<p><strong>{heading}</strong></p>{table(header, [[yours, str(happened)]])}"
+    body = f"<p><strong>{heading}</strong></p>{table(header, [[yours, happened]])}"
     show(text, panel(body, "", session.lang))
 
 

@@ -10,7 +10,7 @@ from rnn2llm.checking.keys import ExerciseKey
 from rnn2llm.checking.model import Exercise, Lesson
 from rnn2llm.checking.outcome import Outcome
 from rnn2llm.checking.verdict import Verdict
-from rnn2llm.checking.words import message, pick
+from rnn2llm.checking.words import message, pick, written
 
 # Styles stand on the elements themselves: JupyterLab drops style sheets from a notebook that it does not trust, and of
 # inline styles it keeps only plain ones. Colours are tints over whatever the theme's background is, and text is the
@@ -75,7 +75,7 @@ def describe(
     """
     exercise = lesson[verdict.exercise]
     words = pick(lesson.words["exercises"][exercise.name]["criteria"], lang)
-    points = {"points": f"{verdict.points:g}", "max_points": verdict.max_points}
+    points = {"points": written(f"{verdict.points:g}", lang), "max_points": verdict.max_points}
     return Report(
         title=title(exercise, lang),
         passed=verdict.passed,

@@ -12,8 +12,9 @@ from typing import Any
 
 import platformdirs
 
+from rnn2llm.checking import words
 from rnn2llm.checking.model import Lesson, load_lesson
-from rnn2llm.checking.words import check_language, message
+from rnn2llm.checking.words import DECIMAL_MARKS, check_language, message
 
 
 class CourseError(Exception):
@@ -107,6 +108,16 @@ def t(key: str) -> str:
     """
     session = current()
     return str(session.lesson.words["words"][key][session.lang])
+
+
+def decimal_mark() -> str:
+    """What stands before the decimals in the notebook's language; before a lesson has begun, a point."""
+    return DECIMAL_MARKS[_current.lang] if _current else "."
+
+
+def written(text: object) -> str:
+    """Something with numbers as Python writes them, its numbers as the notebook's language writes them."""
+    return words.written(str(text), _current.lang) if _current else str(text)
 
 
 def student_globals(depth: int = 2) -> dict[str, Any]:

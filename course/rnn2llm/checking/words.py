@@ -7,12 +7,15 @@ translation stands beside what it translates.
 from __future__ import annotations
 
 import importlib.resources
+import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
 LANGUAGES = ("es", "en")
+DECIMAL_MARKS: Mapping[str, str] = {"es": ",", "en": "."}
+_POINT = re.compile(r"(?<=\d)\.(?=\d)|(?<!\S)\.(?=\d)")  # 0.5, or .5 at the beginning of a word
 
 
 class Explained(Exception):
@@ -43,6 +46,11 @@ def check_language(lang: str) -> str:
     if lang not in LANGUAGES:
         raise ValueError(f"lang={lang!r} is not a language of this course; it must be one of {', '.join(LANGUAGES)}")
     return lang
+
+
+def written(text: str, lang: str) -> str:
+    """A text with numbers as Python writes them, its numbers as a language writes them: 0.5 is 0,5 in Spanish."""
+    return _POINT.sub(DECIMAL_MARKS[lang], text)
 
 
 def message(lang: str, key: str, **values: object) -> str:
