@@ -68,7 +68,7 @@ loads it{where}.
 ## Recipe
 
 The lesson's own, with its sizes, rates and seeds: `{command}` runs the solved
-notebook's cells up to its training. One training of {epochs} epochs, {minutes:.0f} minutes without the validation, on a
+notebook's cells up to its training. One training of {epochs} epochs, {minutes} without the validation, on a
 processor that it shared with other work ({slowest:.0f} to {fastest:.0f} pairs a second; alone on one core it takes
 {speed:.0f}).
 
@@ -167,6 +167,7 @@ def card(root: Path, name: str) -> str:
     of_corpus, written = OF_CORPUS[row["corpus"]], config.get("weights", "float16")
     model = name.removeprefix(row["lesson"]).removesuffix(row["corpus"]).strip("-")
     speeds = history["pairs_per_second"]
+    minutes = round(row["training_pairs"] * sum(1 / speed for speed in speeds) / 60)
     return CARD.format(
         name=name,
         called=_name(row, "en"),
@@ -179,7 +180,7 @@ def card(root: Path, name: str) -> str:
         command=f"autograder train {row['lesson']}{f' --model {model}' if model else ''} --lane {of_corpus['lane']}"
         + (" --int8" if written == "int8" else ""),
         epochs=row["epochs"],
-        minutes=row["training_pairs"] * sum(1 / speed for speed in speeds) / 60,
+        minutes="1 minute" if minutes == 1 else f"{minutes} minutes",
         slowest=min(speeds),
         fastest=max(speeds),
         speed=row["pairs_per_second"],
