@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from rnn2llm import results, views
+from rnn2llm import results
+from rnn2llm.checking import session
 from rnn2llm.metrics import Scores
 from rnn2llm.views import View
 
@@ -20,9 +21,8 @@ def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def lesson(name: str, lang: str, monkeypatch: pytest.MonkeyPatch) -> None:
     words = {"words": {"rnn": {"es": "recurrente", "en": "recurrent"}, "beam": {"es": "haz", "en": "beam"}}}
-    session = types.SimpleNamespace(lang=lang, lesson=types.SimpleNamespace(id=name, words=words))
-    for module in (results, views):
-        monkeypatch.setattr(module, "current", lambda: session)
+    begun = types.SimpleNamespace(lang=lang, lesson=types.SimpleNamespace(id=name, words=words))
+    monkeypatch.setattr(session, "_current", begun)
 
 
 def add(model: str, bleu: float = 25.04, corpus: str = "spa-eng", sentences: int = 3000) -> View:
@@ -36,7 +36,7 @@ def shown(view: View) -> list[str]:
 
 def test_it_grows_in_the_students_language(monkeypatch: pytest.MonkeyPatch) -> None:
     lesson("01_encoder_decoder", "es", monkeypatch)
-    assert shown(add("rnn"))[-1] == "recurrente 01 123 50 25.0 43.3 7 %"
+    assert shown(add("rnn"))[-1] == "recurrente 01 123 50 25,0 43,3 7 %"
     lesson("03_beam_search", "en", monkeypatch)
     table = shown(add("beam", bleu=26))
     assert table[0] == "Results on the test (3000 sentences)"

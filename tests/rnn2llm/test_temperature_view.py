@@ -121,3 +121,18 @@ def test_in_a_browser_it_takes_the_colour_of_the_page(shown: Any) -> None:
     )
     assert colours
     assert all(colours)
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("spanish")
+def test_in_spanish_the_table_has_commas_and_the_script_reads_them(browser: Any) -> None:
+    tab = browser.new_page(offline=True)
+    tab.set_default_timeout(PATIENCE)
+    tab.set_content(view().html)
+    tab.get_by_role("slider").focus()
+    tab.keyboard.press("ArrowLeft")
+    assert tab.get_by_role("slider").get_attribute("aria-valuetext") == "0,5"
+    assert tab.locator("dd").all_inner_texts() == ["0,850", "0,100", "0,050", "0,000"]
+    widths = [bar.evaluate("bar => bar.style.width") for bar in tab.locator(".r2l-bar").all()]
+    assert widths == ["51%", "6%", "3%", "0%"]
+    tab.close()
