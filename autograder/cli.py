@@ -27,6 +27,7 @@ from autograder.cli_options import (
     LessonsArgument,
     SchedulerOption,
     console,
+    lasting,
     say,
     show_json,
 )
@@ -267,7 +268,8 @@ def grade(
     as_json: JsonOption = False,
 ) -> None:
     """Grade what is new or changed, in jails, and bring the gradebook in line."""
-    from autograder.grade_class import grade_lesson
+    with lasting():
+        from autograder.grade_class import grade_lesson
 
     screen = Console(stderr=True) if as_json else console
     results = grade_lesson(
@@ -287,7 +289,8 @@ def regrade(
     scheduler: SchedulerOption = "",
 ) -> None:
     """Replay records: run the same submissions on the same cases again and compare the verdicts."""
-    from autograder.grade_class import replay_lesson
+    with lasting():
+        from autograder.grade_class import replay_lesson
 
     differences = replay_lesson(released(class_folder, lesson), lesson, jobs, student or (), console, scheduler)
     for line in differences:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -31,3 +34,17 @@ def say(text: str) -> None:
 def show_json(**values: object) -> None:
     """Print one object on a line of standard output."""
     print(json.dumps(values, ensure_ascii=False))
+
+
+@contextlib.contextmanager
+def lasting() -> Iterator[None]:
+    """What is imported in the block stays until the end: the search for garbage never looks at it, then or later.
+
+    Else it looks at all of it several times while it is imported, and again for every few submissions.
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()

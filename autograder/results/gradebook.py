@@ -15,7 +15,6 @@ nbgrader's facts that shape this (0.9.6, ``api.py`` and ``utils.determine_grade`
 from __future__ import annotations
 
 import contextlib
-import copy
 import json
 import os
 import re
@@ -146,7 +145,7 @@ class Projection:
 
         nbgrader's form grader shows a student's markup as it is, in the browser of somebody who may change grades.
         """
-        notebook = copy.deepcopy(notebook)
+        notebook = nbformat.from_dict(notebook)  # a copy of all of it, in a third of `copy.deepcopy`'s time
         sanitizer = SanitizeHTML()
         found = set()
         for index, cell in enumerate(notebook.cells):
@@ -160,8 +159,7 @@ class Projection:
             found.add(name)
             cell.metadata.nbgrader.update(points=self._max_scores.get(name, 0.0), checksum=self._stubs.get(name))
             if cell.cell_type == "code":
-                result = repr(float(points.get(name, 0.0)))
-                cell.outputs = [nbformat.v4.new_output("execute_result", {"text/plain": result})]
+                cell.outputs = [_result(repr(float(points.get(name, 0.0))))]
         lost = set(self._max_scores) - found
         if lost:
             raise ClassError(f"{self._id}: the notebook lacks {', '.join(sorted(lost))}: heal it before projecting it")
@@ -231,12 +229,12 @@ class Projection:
 
     def _write_penalty(self, submitted: Any) -> None:
         """As nbgrader's ``AssignLatePenalties`` does, which would open a second connection in mid-transaction."""
-        session = self._gradebook.db
-        session.flush()
-        session.refresh(submitted, ["score"])
         late = submitted.assignment.total_seconds_late
         penalty = None
         if late > 0:
+            session = self._gradebook.db
+            session.flush()
+            session.refresh(submitted, ["score"])
             penalty = self._late_policy.late_submission_penalty(submitted.student.id, submitted.score, late)
         submitted.late_submission_penalty = None if penalty is None else min(max(penalty, 0.0), submitted.score)
 
@@ -280,6 +278,13 @@ def _configuration(root: Path) -> Config:
         return PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
     except ConfigFileNotFound:
         return Config()
+
+
+def _result(text: str) -> NotebookNode:
+    """An output that says this: what `nbformat.v4.new_output` makes and then spends its time on to validate."""
+    output = {"output_type": "execute_result", "data": {"text/plain": text}, "metadata": {}, "execution_count": None}
+    node: NotebookNode = nbformat.from_dict(output)
+    return node
 
 
 def _answers(notebook: NotebookNode | None) -> dict[str, str]:
