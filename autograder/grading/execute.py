@@ -19,7 +19,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from ipykernel.compiler import get_tmp_hash_seed, murmur2_x86
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 from nbformat.v4 import new_notebook
@@ -187,6 +186,8 @@ def line_of(notebook: NotebookNode, where: Sequence[tuple[str, int]], position: 
     """
     if not where:
         return ""
+    from ipykernel.compiler import get_tmp_hash_seed, murmur2_x86  # brings all of IPython, which few batches need here
+
     cells = notebook.cells if position < 0 else [notebook.cells[position]]
     sources = {f"{murmur2_x86(cell.source, get_tmp_hash_seed())}.py": cell.source for cell in cells}
     named = ((sources.get(file.rpartition("/")[2], ""), number) for file, number in where)

@@ -26,13 +26,12 @@ from ipykernel.ipkernel import IPythonKernel
 
 from autograder.jail import cells, seccomp
 from autograder.jail import kernel_calls as calls
-from autograder.jail.spec import CELLS, JAIL_UID, JUDGE, LIFELINE, MEBIBYTE, STATUS, TRACE, JailSpec
+from autograder.jail.spec import CELLS, ENDED, JAIL_UID, JUDGE, LIFELINE, MEBIBYTE, STATUS, TRACE, JailSpec
 
 HOME = "/home/student"
 DEVICES = ("null", "zero", "full", "random", "urandom")
 MAX_FILES = 10_000  # in each place that can be written to: an empty file takes memory too, and no process's
 HARNESS: list[str] = []  # the harness's own modules: looking for them costs each child a copy of a thousand pages
-ENDED = b"\nended"  # the outer process's last word: whoever ends without it was ended by somebody else
 
 
 def enter(spec: JailSpec, kernel: IPythonKernel | None = None) -> NoReturn:

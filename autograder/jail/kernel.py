@@ -19,10 +19,9 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from autograder.errors import JailError
-from autograder.jail.init import ENDED
 from autograder.jail.lines import Flood, LineError, Lines, Silence
 from autograder.jail.making import new_spec
-from autograder.jail.spec import MEBIBYTE, Limits
+from autograder.jail.spec import ENDED, MEBIBYTE, Limits
 from autograder.jail.watchdog import Watchdog, children
 from autograder.jail.zygote import ZygoteDied, discard, kernel_environment, zygote_for
 

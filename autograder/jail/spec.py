@@ -18,6 +18,7 @@ JAIL_UID = 1000
 # Numbers of the file descriptors that a jail is made with, high enough to be nobody's: the cells and their outputs, the
 # judge's questions, a pipe whose end is the jail's, a pipe on which the jail reports, and one for where the code stands.
 CELLS, JUDGE, LIFELINE, STATUS, TRACE = DESCRIPTORS = (200, 201, 202, 203, 204)
+ENDED = b"\nended"  # the outer process's last word: whoever ends without it was ended by somebody else
 
 
 @dataclass(frozen=True)
