@@ -9,10 +9,12 @@
 
 The notebooks are honest and clean, in several styles. Cells that train or draw are left out on both sides by their tag
 ``skip-execution``. Processor time is what the operating system counted for the whole tree of processes (getrusage), not
-the clock on the wall. c is what a submission's own cells and judged calls take in a kernel that is ready for them;
-everything beyond it is overhead, on both sides: for stock that is nbgrader's own work, a kernel's start and the import of
-TensorFlow, for this harness the import once a batch, the jail, the conversation, healing, records and gradebook. Stock
-takes as long for each notebook as for any other, so a sample tells what a class would take.
+the clock on the wall; on each side that is the command's own tree (``autograder grade``, which ``_command.py`` runs as it
+is called, ``nbgrader autograde``, ``otter run``), and what this script imports for itself is charged to none. c is what a
+submission's own cells and judged calls take in a kernel that is ready for them; everything beyond it is overhead, on both
+sides: for stock that is nbgrader's own work, a kernel's start and the import of TensorFlow, for this harness the import
+once a batch, the jail, the conversation, healing, records and gradebook. Stock takes as long for each notebook as for any
+other, so a sample tells what a class would take.
 
 What is measured is kept in ``grading.json`` beside this script with the conditions it was measured under, and the page
 ``README.md`` there is written from it.
@@ -52,10 +54,8 @@ from autograder.authoring.reference import Bench  # noqa: E402
 from autograder.authoring.source import read_lesson  # noqa: E402
 from autograder.classroom import Classroom  # noqa: E402
 from autograder.grade_class import grade_lesson  # noqa: E402
-from autograder.grading import execute  # noqa: E402
 from autograder.grading.handout import init_class, release, releases  # noqa: E402
-from autograder.jail.watchdog import cpu_seconds  # noqa: E402
-from autograder.jail.zygote import close_all  # noqa: E402
+from rnn2llm.checking.model import load_lesson  # noqa: E402
 
 LESSON = "01_encoder_decoder"
 COURSE = Course.find(ROOT)
@@ -77,12 +77,8 @@ def main() -> None:
     parser.add_argument("--jobs", type=int, default=2, help="submissions side by side")
     parser.add_argument("--workers", action="store_true", help="one Dask worker against two, and nothing else")
     parser.add_argument("--repeats", type=int, default=0, help="grade the demo class so often, and nothing else")
-    parser.add_argument("--one-run", nargs=3, metavar=("CLASS", "JOBS", "SCHEDULER"), help=argparse.SUPPRESS)
     asked = parser.parse_args()
-    if asked.one_run:
-        folder, jobs, scheduler = asked.one_run
-        print(json.dumps(_one_run(Path(folder), int(jobs), scheduler)))
-    elif asked.repeats:
+    if asked.repeats:
         _repeat(asked.repeats)
     elif asked.workers:
         _workers(asked.sizes[-1])
@@ -168,49 +164,31 @@ def _environment() -> dict[str, str]:
 
 
 def _ours(classroom: Classroom, jobs: int, scheduler: str = "") -> dict[str, Any]:
-    """Grade a class in a process of its own; its cost in all, and the most memory that its tree took (PSS)."""
-    command = [sys.executable, __file__, "--one-run", str(classroom.root), str(jobs), scheduler]
-    started = time.monotonic()
-    before = _spent()
+    """Grade a class with the command; its cost in all, and the most memory that its tree of processes took (PSS)."""
+    own, students = classroom.root / "own", classroom.submitted_students(LESSON)
+    where = ("--jobs", jobs) if not scheduler else ("--scheduler", scheduler)
+    command = (sys.executable, Path(__file__).with_name("_command.py"), own, "grade", LESSON, "--class", classroom.root)
+    started, before = time.monotonic(), _spent()
     with (
-        subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=_environment()) as process,
+        subprocess.Popen(list(map(str, command + where)), stdout=subprocess.DEVNULL, env=_environment()) as process,
         peak_of(process.pid) as peak,
     ):
-        assert process.stdout is not None
-        said = process.stdout.read()
+        process.wait()
+    core, wall = _spent() - before, time.monotonic() - started
     if process.returncode:
         sys.exit(f"grading failed with {process.returncode}")
+    names = tuple(exercise.name for exercise in load_lesson(LESSON).exercises)
+    graded = (classroom.records.graded(LESSON, student, names) for student in students)
+    points = {one and round(one.points, 2) for one in graded}
+    if len(points) != 1 or None in points:
+        sys.exit(f"honest notebooks were given {points}")
     return {
-        **json.loads(said.splitlines()[-1]),
-        "size": len(classroom.submitted_students(LESSON)),
-        "core": _spent() - before,
-        "wall": time.monotonic() - started,
+        "c": float(own.read_text()),
+        "size": len(students),
+        "core": core,
+        "wall": wall,
         "peak": peak[0],
     }
-
-
-def _one_run(folder: Path, jobs: int, scheduler: str) -> dict[str, float]:
-    """Grade a class in this process; what its submissions' own cells and judged calls took."""
-    own: list[float] = []
-    real = execute.running_kernel
-
-    @contextmanager
-    def counted(*arguments: Any) -> Iterator[Any]:
-        with real(*arguments) as running:
-            ready = cpu_seconds(running.process.pid)
-            yield running
-            own.append(cpu_seconds(running.process.pid) - ready)
-            # A kernel that is killed takes its times with it; one that ends by itself is counted by its parents.
-            running.channel.close()
-            running.process.wait(10)
-
-    execute.running_kernel = counted
-    classroom = Classroom.load(folder)
-    graded = grade_lesson(classroom, LESSON, jobs, (), Console(quiet=True), scheduler=scheduler)
-    close_all()
-    full = {round(one.points, 2) for one in graded}
-    assert len(full) == 1, f"honest notebooks were given {full}"
-    return {"c": sum(own)}
 
 
 def _workers(size: int) -> None:
