@@ -1,7 +1,7 @@
 """Training with the student's own loss and batches: what `model.fit` hides, in one place that can be read.
 
 One compiled step serves batches of every length, because its signature leaves the sizes open: nothing is traced twice.
-While it is compiled, `rnn2llm.recurrence` lends its arithmetic to the model's recurrent layers.
+While it is compiled, `rnn2llm.recurrence` lends its arithmetic to recurrent layers and to products by one matrix.
 The losses are summed on the device and read only when the progress line is renewed, so that no batch waits for Python.
 A run that is killed resumes at the last finished epoch and ends as if it had never stopped: every epoch draws its
 batches from a generator seeded by (seed, epoch), and weights, optimizer and history are saved together.
