@@ -11,14 +11,16 @@ import os
 import re
 import tempfile
 import unicodedata
+from datetime import datetime
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 
 from autograder.messages import say
-from rnn2llm.checking.words import check_language
+from rnn2llm.checking.words import check_language, written
 
 ESCAPE_SEQUENCE = re.compile(
     r"\x1b\[[0-?]*[ -/]*[@-~]"  # colours, cursor movement
@@ -73,13 +75,23 @@ def _templates() -> Environment:
         lstrip_blocks=True,
         finalize=lambda value: plain(value) if type(value) is str else value,
     )
-    environment.filters |= {"brief": brief, "number": number, "duration": duration}
+    environment.filters |= {"brief": brief, "number": _number, "duration": duration, "moment": moment}
     return environment
 
 
-def number(value: float) -> str:
-    """Points as a person writes them: ``3``, ``2.5``, ``0.33``."""
-    return f"{round(value, 2):g}"
+def number(value: float, lang: str) -> str:
+    """Points as a person writes them: ``3``, ``2.5``, ``0.33``, and in Spanish ``2,5``."""
+    return written(f"{round(value, 2):g}", lang)
+
+
+@pass_context
+def _number(context: Context, value: float) -> str:
+    return number(value, context["lang"])
+
+
+def moment(time: str) -> str:
+    """An ISO time to the minute: ``2026-03-02 19:00 UTC``."""
+    return f"{datetime.fromisoformat(time):%Y-%m-%d %H:%M %Z}".strip()
 
 
 def duration(seconds: float) -> str:

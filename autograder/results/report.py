@@ -248,12 +248,12 @@ def _attention(standing: Standing, lang: str, similar: Iterable[Similar]) -> Ite
 def _row(standing: Standing, lang: str, similar: Iterable[Similar]) -> tuple[str, ...]:
     late = duration(standing.seconds_late) if standing.seconds_late else ""
     if standing.penalty:
-        late += f" (−{number(standing.penalty)})"
+        late += f" (−{number(standing.penalty, lang)})"
     return (
         standing.name,
         standing.graded.record.lang,
-        f"{number(standing.score)} / {number(standing.max_score)}",
-        f"+{number(standing.bonus)}" if standing.bonus else "",
+        f"{number(standing.score, lang)} / {number(standing.max_score, lang)}",
+        f"+{number(standing.bonus, lang)}" if standing.bonus else "",
         late,
         "; ".join(_attention(standing, lang, similar)),
     )

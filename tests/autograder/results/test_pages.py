@@ -21,7 +21,7 @@ from autograder.grading.records import CellFailure, Change, GradedSubmission
 from autograder.messages import say
 from autograder.results.database import open_gradebook
 from autograder.results.feedback import write_feedback
-from autograder.results.pages import LONGEST_LINE, brief, duration, number, plain
+from autograder.results.pages import LONGEST_LINE, brief, duration, moment, number, plain
 from autograder.results.report import class_report, summary_table, write_report
 from autograder.results.similarity import Alike, Similar
 from tests.autograder.results.conftest import LESSON, graded
@@ -79,7 +79,7 @@ def changed(one: GradedSubmission, name: str, **facts: Any) -> GradedSubmission:
     [
         (
             "es",
-            ["Una lección diminuta", "4.33 / 12", "3.33 de 7", "+1", "pendiente de lectura", "no cumple: El valor es",
+            ["Una lección diminuta", "4,33 / 12", "3,33 de 7", "+1", "pendiente de lectura", "no cumple: El valor es",
              "Sumas dos en vez de multiplicar.", "Pista uno de double", "Tu código lanza ValueError. En la línea 3: boom",
              "Celda 4 (draw): se detuvo: superó el límite de memoria.", "Faltaba la celda que comprueba «halve»"],
         ),
@@ -122,7 +122,7 @@ def test_feedback_after_a_person_graded(classroom: Classroom, healed: Healed) ->
         gradebook.find_grade("check_double", LESSON, LESSON, "ana").manual_score = 3.5
         gradebook.db.commit()
     text = Page(feedback_of(classroom, one, healed("Because of <this>."))).text
-    for words in ("11.5 / 12", "3 de 5", "Because of <this>.", "Casi <b>perfecto</b>", "revisó este ejercicio: 3.5"):
+    for words in ("11,5 / 12", "3 de 5", "Because of <this>.", "Casi <b>perfecto</b>", "revisó este ejercicio: 3,5"):
         assert words in text
     assert "provisional" not in text
 
@@ -180,7 +180,9 @@ def test_plain_text_keeps_what_people_write() -> None:
 
 
 def test_numbers_and_durations() -> None:
-    assert [number(3.0), number(2.50), number(1 / 3)] == ["3", "2.5", "0.33"]
+    assert [number(value, "en") for value in (3.0, 2.50, 1 / 3)] == ["3", "2.5", "0.33"]
+    assert [number(value, "es") for value in (3.0, 2.50, 1 / 3)] == ["3", "2,5", "0,33"]
+    assert moment("2026-03-02T19:00:07+00:00") == "2026-03-02 19:00 UTC"
     assert [duration(0.2), duration(320), duration(2 * 86_400 + 3 * 3_600 + 59)] == ["0 s", "5 min 20 s", "2 d 3 h"]
 
 
