@@ -27,7 +27,7 @@
 # |---|---|---|---|
 # | **rápida** (sin GPU) | frases de la gramática del curso; cuatro modelos del tamaño de una LSTM de 128 | unos 3 minutos, 2 núcleos | menos de 2 GiB |
 # | **completa** (GPU) | 118 964 pares reales y unos 6 000 de la gramática; cuatro modelos del tamaño de una LSTM de 512, y otro solo con pares reales | unos 65 minutos en una T4 (estimación) | unos 5 GiB |
-# | **con punto de control** | los de la rápida, cuyos entrenamientos guarda y reutiliza, y pares reales; dos modelos grandes, ya entrenados | uno o dos minutos más que la rápida la primera vez; después, unos 3 (estimación) | menos de 3 GiB |
+# | **con punto de control** | los de la rápida, cuyos entrenamientos guarda y reutiliza, y pares reales; dos modelos grandes, ya entrenados | un minuto más que la rápida la primera vez; después, unos 2 minutos | menos de 2 GiB |
 #
 # Con tu trabajo incluido, cuenta unos 90 minutos.
 #
@@ -66,7 +66,7 @@
 # |---|---|---|---|
 # | **quick** (no GPU) | sentences of the course's grammar; four models the size of an LSTM of 128 | about 3 minutes, 2 cores | under 2 GiB |
 # | **full** (GPU) | 118,964 real pairs and some 6,000 of the grammar's; four models the size of an LSTM of 512, and another one on real pairs only | about 65 minutes on a T4 (an estimate) | about 5 GiB |
-# | **checkpoint** | those of the quick lane, whose trainings it keeps and uses again, and real pairs; two large models, trained already | one or two minutes more than the quick lane the first time, then about 3 (an estimate) | under 3 GiB |
+# | **checkpoint** | those of the quick lane, whose trainings it keeps and uses again, and real pairs; two large models, trained already | a minute more than the quick lane the first time, then about 2 minutes | under 2 GiB |
 #
 # With your own work included, allow about 90 minutes.
 #
