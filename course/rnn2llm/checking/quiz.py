@@ -25,11 +25,17 @@ def quiz() -> None:
 
 
 def predict(name: str, value: object) -> None:
-    """Keep a prediction made before running something; `compare` shows it beside what happened."""
+    """Keep a prediction made before running something; `compare` shows it beside what happened.
+
+    None is what a notebook has where the student's own belongs: it is no prediction, and replaces none.
+    """
     session = current()
-    session.predictions[name] = str(value)
-    session.save()
-    text = session.say("prediction_kept", value=written(value))
+    if value is None:
+        text = session.say("prediction_awaited")
+    else:
+        session.predictions[name] = str(value)
+        session.save()
+        text = session.say("prediction_kept", value=written(value))
     show(text, panel(f"<p>{html.escape(text)}</p>", "", session.lang))
 
 

@@ -119,7 +119,7 @@ def _pad_cases(rng: np.random.Generator) -> list[Case]:
         case("ragged", texts([(short, middle, long)[place] for place in order]), long + 3),
         case("one_text", texts([middle]), middle + 2),
         case("other_padding", texts([long, short], first=0), long + 4, int(rng.integers(1, 4))),
-        case("end_as_padding", [*texts([short]), two_in_one, *texts([middle, short])], middle + short + 4, last),
+        case("end_as_padding", [*texts([middle]), two_in_one, *texts([short, middle])], middle + short + 4, last),
         case("too_long", texts([(short, long + 4, middle + 8)[place] for place in order]), short + 2),
     ]
 
@@ -162,10 +162,18 @@ PAD_BATCH = Exercise(
 def _abstain_cases(rng: np.random.Generator) -> list[Case]:
     """Texts as words, and a word as its pieces: k for a known one, u for the unknown one.
 
-    What cannot be read is scored with confidence and what can be read is not: who looks at the scores says the opposite.
+    What cannot be read is scored with confidence, and what can be read is not but for the texts in ``sure``: who looks at
+    the scores says the opposite.
     """
 
-    def case(name: str, texts: Sequence[str], limit: float, max_pieces: int = 2, marks: bool = True) -> Case:
+    def case(
+        name: str,
+        texts: Sequence[str],
+        limit: float,
+        max_pieces: int = 2,
+        marks: bool = True,
+        sure: Sequence[int] = (),
+    ) -> Case:
         B, C = len(texts), 4 + len(texts) % 2
         unk_id = int(rng.integers(1, 90))
         rows = [_pieces(rng, text.split(), unk_id, marks) for text in texts]
@@ -177,7 +185,8 @@ def _abstain_cases(rng: np.random.Generator) -> list[Case]:
             ids[row, : len(pieces)] = pieces
             word_ids[row][: len(words)] = words
             strange = ["u" in word or len(word) > max_pieces for word in texts[row].split()]
-            logits[row, rng.integers(1, C - 1)] += 7 if not strange or np.mean(strange) > limit else 1.5
+            unreadable = not strange or np.mean(strange) > limit
+            logits[row, rng.integers(1, C - 1)] += 7 if unreadable or row in sure else 1.5
         inputs = {
             "logits": logits,
             "ids": ids,
@@ -189,7 +198,7 @@ def _abstain_cases(rng: np.random.Generator) -> list[Case]:
 
     few, many = (int(n) for n in rng.choice(np.arange(3, 6), 2, replace=False))
     return [
-        case("readable", ["k kk k k", "k k kk k"], 0.3),
+        case("readable", ["k kk k k", "k k kk k"], 0.3, sure=[1]),
         case("bare", ["k u k u u"], 0.4, marks=False),
         case("unknown", ["u u u u k", "k k u k k", "k k k u u"], 0.5),
         case("broken", ["kkkk k kkk kkkkk kk", "kk k kkkk kk k", "kkk kkk kk k k"], 0.5),
@@ -289,7 +298,8 @@ TRAIN_HEAD = Exercise(
         Criterion("weights", share=2, cases=("one_step", "one_text"), outputs=("W",)),
         Criterion("bias", cases=("one_step", "one_text", "bias_alone"), outputs=("b",)),
         Criterion("several_steps", cases=("several", "no_step"), outputs=("W", "b")),
-        Criterion("finite", cases=("huge",), outputs=("W", "b")),
+        # weights of hundreds, whose last digits depend on the precision that one computes in
+        Criterion("finite", cases=("huge",), outputs=("W", "b"), rtol=1e-3, atol=1e-2),
         Criterion("leaves_alone", cases=("one_step",), outputs=("W", "features_kept", "start_kept")),
     ),
 )
@@ -322,7 +332,11 @@ def _length_cases(rng: np.random.Generator) -> list[Case]:
             model("camembert", 1, size + 40),
             model("xlm-roberta", other, size + 60),
         ],
-        "both_know": [model("bert", 0, size, size - 70), model("bert", 0, size + 80, size + 190)],
+        "both_know": [
+            model("bert", 0, size, size - 70),
+            model("bert", 0, size + 80, size + 190),
+            model("xlm-roberta", 1, size + 100, size - 30),
+        ],
         "relative_positions": [relative, model("bert", 0, size)],
         "nobody_knows": [nobody, model("bert", 0, size), relative],
     }

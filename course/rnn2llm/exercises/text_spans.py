@@ -33,14 +33,23 @@ LABELS = ("city", "artist", "date", "playlist", "genre")
 # -------------------------------------------------------------------------------------------------- merge_entities
 
 
-def _tagged(rng: np.random.Generator, name: str, words: Sequence[str], marks: bool = True) -> Case:
+def _tagged(
+    rng: np.random.Generator,
+    name: str,
+    words: Sequence[str],
+    marks: bool = True,
+    again: Mapping[int, int] | None = None,
+) -> Case:
     """A case from the tags of words: ``B-x I-x O ...``, of each piece where a word has several, as ``B-x/O/B-y``.
 
     Between words stands a space, or two now and then; a comma sticks to the word before it and is a word of its own.
+    ``again`` says of a word, by its place, which earlier one it is once more.
     """
     text, tags, offsets = "", [], []
     word_ids: list[int | None] = []
     forms = draw(rng, WORDS, len(words))
+    for place, earlier in (again or {}).items():
+        forms[place] = forms[earlier]
     for number, (word, form) in enumerate(zip(words, forms, strict=True)):
         comma = word.startswith(",")
         if text and not comma:
@@ -71,6 +80,7 @@ def _entity_cases(rng: np.random.Generator) -> list[Case]:
         _tagged(rng, "another_label", ["O", f"B-{x}", f"I-{x}", f"I-{y}", f"I-{y}", "O", "O"], marks=False),
         _tagged(rng, "begins_inside", ["O", f"I-{z}", f"I-{z}", "O", f"I-{y}", "O"], marks=False),
         _tagged(rng, "interrupted", [f"B-{x}", "O", f"I-{x}", ",O", f"I-{x}", "O"], marks=False),
+        _tagged(rng, "said_twice", ["O", "O", "O", f"B-{x}", "O", f"B-{z}", "O"], marks=False, again={3: 1, 5: 2}),
         _tagged(rng, "to_the_end", ["O", f"B-{y}", "O", f"B-{x}", f"I-{x}"], marks=False),
         _tagged(
             rng,
@@ -114,7 +124,7 @@ MERGE_ENTITIES = Exercise(
     run=_run_entities,
     facts=_entity_facts,
     criteria=(
-        Criterion("joins_words", share=2, cases=("words", "to_the_end", "nothing")),
+        Criterion("joins_words", share=2, cases=("words", "said_twice", "to_the_end", "nothing")),
         Criterion("begins", share=2, cases=("adjacent", "another_label", "begins_inside", "interrupted")),
         Criterion("joins_pieces", cases=("long_words",)),
         Criterion("first_piece", share=2, cases=("first_piece",)),
@@ -150,15 +160,23 @@ def _passage(rng: np.random.Generator) -> dict[str, Any]:
 
 
 def _answer_cases(rng: np.random.Generator) -> list[Case]:
-    def case(name: str, max_tokens: int, *asked: tuple[Raised, Raised], below: float = 0.0) -> Case:
+    def case(
+        name: str, max_tokens: int, *asked: tuple[Raised, Raised], below: float = 0.0, behind: int | None = None
+    ) -> Case:
         """A passage with one pair of scores, of beginnings and of ends, or several.
+
+        With ``behind`` there is no closing mark, and so many tokens of the context come behind the one places count from.
 
         Places below -99 are counted from the front instead: -100 is [CLS], -101 the first token of the question.
         """
         passage = _passage(rng)
         sequence_ids = passage["sequence_ids"]
+        if behind is not None:
+            passage |= {"sequence_ids": (sequence_ids := sequence_ids[:-1]), "offsets": passage["offsets"][:-1]}
         first, T = sequence_ids.index(1), len(sequence_ids)
         at = first + int(rng.integers(1, T - first - 10))  # at least one token of the context before, and nine behind
+        if behind is not None:
+            at = T - 1 - behind
         scores = rng.uniform(-1, 0, (len(asked), 2, T)) - below
         for row, pair in zip(scores, asked, strict=True):
             for values, raised in zip(row, pair, strict=True):
@@ -173,6 +191,7 @@ def _answer_cases(rng: np.random.Generator) -> list[Case]:
     return [
         case("plain", 9, ({2: 6.0}, {4: 5.0}), ({4: 5.0}, {7: 6.0})),
         case("one_token", 9, ({3: 6.0}, {3: 5.0, 5: 3.0})),
+        case("to_the_last", 9, ({0: 6.0, 2: 3.0}, {3: 5.0, 2: 3.5}), behind=3),
         case("crossed", 9, crossed),
         case("too_long", 4, too_long),
         case(
@@ -226,7 +245,7 @@ ANSWER_SPAN = Exercise(
     cases=_answer_cases,
     run=_run_answer,
     criteria=(
-        Criterion("text", share=2, cases=("plain", "one_token")),
+        Criterion("text", share=2, cases=("plain", "one_token", "to_the_last")),
         Criterion("in_order", cases=("crossed", "independent")),
         Criterion("jointly", cases=("beginning_first", "end_first", "both_ends_count")),
         Criterion("not_too_long", cases=("too_long", "one_too_many", "as_long_as_allowed")),

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from rnn2llm.checking.model import Case, Criterion, Exercise, Inputs
+from rnn2llm.checking.model import BadAnswer, Case, Criterion, Exercise, Inputs
 from rnn2llm.exercises.batches import draw
 
 TOPICS = ("deporte", "música", "cocina", "política", "viajes", "ciencia", "tiempo", "libros")
@@ -20,8 +20,10 @@ VERDICTS = ("entailment", "neutral", "contradiction")
 
 
 def _zero_shot_cases(rng: np.random.Generator) -> list[Case]:
-    def case(name: str, K: int, order: Sequence[int], capitals: bool = False) -> Case:
-        """K labels, and a head whose outputs are `VERDICTS` in some order."""
+    def case(
+        name: str, K: int, order: Sequence[int], capitals: bool = False, written: Sequence[int] = (0, 1, 2)
+    ) -> Case:
+        """K labels, and a head whose outputs are `VERDICTS` in some order; ``written`` is that of their dictionary."""
         verdicts = [VERDICTS[index] for index in order]
         inputs = {
             "premise": f"Hoy hablamos de {draw(rng, TOPICS, 1)[0]} y de otras cosas.",
@@ -33,21 +35,28 @@ def _zero_shot_cases(rng: np.random.Generator) -> list[Case]:
             "logits": rng.normal(0, 1.5, (K, 3)),
             "swapped": rng.normal(0, 1.5, (K, 3)),
             "bare": rng.normal(0, 1.5, (K, 3)),
+            "behind": rng.normal(0, 1.5, (K, 3)),
+            "written": list(written),
         }
         return Case(name, inputs)
 
-    sizes = [int(size) for size in rng.permutation([3, 4, 5, 6])]
+    sizes = [int(size) for size in rng.permutation([2, 3, 4, 5, 6])]
     return [
         case("usual_order", sizes[0] + 1, (2, 1, 0)),
         case("first", sizes[1] + 1, (0, 1, 2)),
         case("in_the_middle", sizes[2] + 1, (1, 0, 2)),
         case("capitals", sizes[3] + 1, (2, 0, 1), capitals=True),
+        case("written_otherwise", sizes[4] + 1, (2, 1, 0), written=(1, 2, 0)),
     ]
 
 
 def model_of_inference(inputs: Inputs) -> Any:
-    """A model from pairs (premise, hypothesis) to logits [K, 3]: others for a pair the wrong way round, or a bare label."""
+    """A model from pairs (premise, hypothesis) to logits [K, 3]: others for a question put wrongly.
+
+    That is a pair the wrong way round, a bare label, or a label behind a template whose gap is open.
+    """
     hypotheses = [inputs["template"].format(label) for label in inputs["labels"]]
+    glued = [inputs["template"] + label for label in inputs["labels"]]
 
     def nli(pairs: Sequence[tuple[str, str]]) -> np.ndarray:
         rows = []
@@ -57,6 +66,8 @@ def model_of_inference(inputs: Inputs) -> Any:
                 table, asked = "swapped", first
             if asked in inputs["labels"]:
                 table, known = "bare", inputs["labels"]
+            if asked in glued:
+                table, known = "behind", glued
             told = asked in known and inputs["premise"] in (first, second)
             rows.append(inputs[table][known.index(asked)] if told else np.zeros(3))
         return np.array(rows)
@@ -65,11 +76,30 @@ def model_of_inference(inputs: Inputs) -> Any:
 
 
 def _run_zero_shot(fn: Any, inputs: Inputs) -> Mapping[str, Any]:
-    told = (inputs["premise"], list(inputs["labels"]), inputs["template"], dict(enumerate(inputs["verdicts"])))
+    told = (inputs["premise"], list(inputs["labels"]), inputs["template"], _id2label(inputs))
     return {
-        name: fn(model_of_inference(inputs), *told, multi_label)
+        name: _numbers(fn(model_of_inference(inputs), *told, multi_label))
         for name, multi_label in (("one", False), ("several", True))
     }
+
+
+def _id2label(inputs: Inputs) -> dict[int, str]:
+    """The verdicts by their columns, in the order of the case."""
+    return {int(index): inputs["verdicts"][int(index)] for index in inputs["written"]}
+
+
+def _numbers(result: Any) -> Any:
+    """The result, if it may be probabilities.
+
+    Raises:
+        BadAnswer: it is a text, or a list with texts in it.
+    """
+    if isinstance(result, str) or (isinstance(result, (list, tuple)) and any(isinstance(one, str) for one in result)):
+        raise BadAnswer(
+            f"a probability for each label was expected, the function returned {result!r}"[:300],
+            f"se esperaba una probabilidad por etiqueta y la función devuelve {result!r}"[:300],
+        )
+    return result
 
 
 ZERO_SHOT = Exercise(
@@ -81,6 +111,6 @@ ZERO_SHOT = Exercise(
     criteria=(
         Criterion("one_label", share=2, cases=("usual_order",), outputs=("one",)),
         Criterion("several_labels", share=2, cases=("usual_order",), outputs=("several",)),
-        Criterion("by_name", cases=("first", "in_the_middle", "capitals")),
+        Criterion("by_name", cases=("first", "in_the_middle", "capitals", "written_otherwise")),
     ),
 )

@@ -212,4 +212,69 @@ MISCONCEPTIONS = (
             "i, j = np.unravel_index(np.argmax(scores), scores.shape)",
         ),
     ),
+    Misconception(
+        "question_for_the_context",
+        es="Buscas en la pregunta: sus tokens tienen sequence_ids igual a 0, y los del contexto, a 1.",
+        en="You search the question: its tokens have sequence_ids equal to 0, those of the context 1.",
+        code=_best().replace("sequence == 1", "sequence == 0"),
+    ),
+    Misconception(
+        "last_place_never",
+        es="Tu búsqueda no llega al último token: si la respuesta acaba en él, no la encuentras. No siempre hay un [SEP] detrás.",
+        en="Your search never reaches the last token: an answer that ends there is not found. There is not always a [SEP] behind.",
+        edits=(("(last < first + max_tokens)", "(last < first + max_tokens) & (last < len(end) - 1)"),),
+    ),
+    Misconception(
+        "column_before_row",
+        es="Lees la posición al revés: filas, dónde empieza; columnas, dónde acaba. Recortas desde el fin hasta el principio, y casi siempre no queda nada.",
+        en="You read the place the wrong way round: rows are where it begins, columns where it ends. You cut from the end to the beginning, and mostly nothing is left.",
+        edits=(
+            ("i, j = np.unravel_index(", "j, i = np.unravel_index("),
+            ("float(scores[i, j])", "float(scores[j, i])"),
+        ),
+    ),
+    Misconception(
+        "words_of_the_context",
+        es="Cuentas tokens desde el principio del contexto y los usas como números de palabra: en cuanto una palabra tiene dos piezas ya no casan. Usa offsets.",
+        en="You count tokens from the start of the context and use them as numbers of words: as soon as a word has two pieces they no longer agree. Use offsets.",
+        edits=(
+            (
+                "context[offsets[i][0] : offsets[j][1]]",
+                '" ".join(context.split()[i - sequence_ids.index(1) : j - sequence_ids.index(1) + 1])',
+            ),
+        ),
+    ),
+    Misconception(
+        "probability_of_the_pair",
+        es="Como puntuación devuelves un producto de probabilidades. El trozo puede ser el mismo, pero se pide la suma de los dos logits.",
+        en="As the score you return a product of probabilities. The stretch may be the same, but the sum of both logits is asked for.",
+        code=_best().replace(
+            "float(scores[i, j])", "float(np.exp(start[i]) / np.exp(start).sum() * np.exp(end[j]) / np.exp(end).sum())"
+        ),
+    ),
+    Misconception(
+        "mean_of_both",
+        es="Devuelves la media de los dos logits; la puntuación es su suma.",
+        en="You return the mean of both logits; the score is their sum.",
+        code=_best().replace("float(scores[i, j])", "float(scores[i, j]) / 2"),
+    ),
+    Misconception(
+        "characters_counted",
+        es="Comparas max_tokens con cuántos caracteres mide la respuesta. Se cuentan tokens: del principio al fin, los dos incluidos.",
+        en="You compare max_tokens with how many characters the answer has. Tokens are counted: from beginning to end, both included.",
+        code=_best(
+            ALLOWED.replace(
+                "last < first + max_tokens",
+                "np.array(offsets)[None, :, 1] - np.array(offsets)[:, None, 0] <= max_tokens",
+            )
+        ),
+    ),
+    Misconception(
+        "divided_by_length",
+        es="Divides la suma entre cuántos tokens tiene el trozo: eso premia los cortos. Aquí la puntuación es la suma, mida lo que mida.",
+        en="You divide the sum by how many tokens the stretch has: that favours short ones. Here the score is the sum, however long.",
+        code=_best(
+            scores="(start[:, None] + end[None, :]) / np.maximum(np.arange(len(end)) - np.arange(len(end))[:, None] + 1, 1)"
+        ),
+    ),
 )

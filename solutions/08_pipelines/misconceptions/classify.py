@@ -29,9 +29,9 @@ MISCONCEPTIONS = (
     ),
     Misconception(
         "keepdims_forgotten",
-        es="La suma por filas es [B], y NumPy la alinea con las columnas: falla, o con tantas clases como textos divide lo que no es. Con "
+        es="El máximo o la suma por filas, sin keepdims, es [B], y NumPy lo alinea con las columnas: falla, o con tantas clases como textos divide lo que no es. Con "
         "keepdims=True es [B, 1].",
-        en="The sum by rows is [B], and NumPy lines it up with the columns: it fails, or, with as many classes as texts, divides the wrong "
+        en="The maximum or the sum by rows, without keepdims, is [B], and NumPy lines it up with the columns: it fails, or, with as many classes as texts, divides the wrong "
         "numbers. With keepdims=True it is [B, 1].",
         edits=(("p.sum(axis=-1, keepdims=True)", "p.sum(axis=-1)"),),
     ),
@@ -175,5 +175,37 @@ MISCONCEPTIONS = (
         es="La confianza es la mayor de todo el lote: en todas partes está la del texto más seguro. Cada texto tiene la suya.",
         en="The confidence is the largest of the whole batch: everywhere stands that of the surest text. Each text has its own.",
         edits=(("p.max(axis=-1)", "np.full(len(p), p.max())"),),
+    ),
+    Misconception(
+        "rows_over_the_whole_sum",
+        es="Restas a cada fila su máximo, pero divides entre la suma de todo el lote: las probabilidades de un texto ya no suman 1.",
+        en="You subtract each row's own maximum, but divide by the sum of the whole batch: a text's probabilities no longer add up to 1.",
+        code=_classify("p = np.exp(logits - logits.max(axis=-1, keepdims=True))", "p = p / p.sum()"),
+    ),
+    Misconception(
+        "rounded",
+        es="Redondeas la confianza antes de devolverla: quien la compare o la sume hereda el error. Redondea al imprimir.",
+        en="You round the confidence before returning it: whoever compares it or adds it up inherits the error. Round when you print.",
+        edits=(("p.max(axis=-1)", "np.round(p.max(axis=-1), 2)"),),
+    ),
+    Misconception(
+        "no_exponential",
+        es="Divides los logits entre su suma, sin exponenciar. Pueden ser negativos: salen números fuera de 0 a 1, y con suma negativa el mayor pasa a ser el menor.",
+        en="You divide the logits by their sum, without exponentiating. They may be negative: numbers outside 0 to 1 come out, and where the sum is negative the largest becomes the smallest.",
+        code=_classify("p = logits / logits.sum(axis=-1, keepdims=True)"),
+    ),
+    Misconception(
+        "margin_for_confidence",
+        es="Devuelves la ventaja sobre la segunda clase, no la probabilidad de la primera. Es otra medida de seguridad, y no es la que se pide.",
+        en="You return the lead over the second class, not the probability of the first. It is another measure of being sure, and not the one that is asked for.",
+        edits=(("p.max(axis=-1)", "np.sort(p, axis=-1)[:, -1] - np.sort(p, axis=-1)[:, -2]"),),
+    ),
+    Misconception(
+        "clipped",
+        es="Recortas los logits para que np.exp no se desborde: los que pasan del tope quedan iguales, y ya no gana el mayor. Restar el máximo de la fila "
+        "no cambia nada; recortar, sí.",
+        en="You clip the logits so that np.exp does not overflow: those beyond the bound become equal, and the largest no longer wins. Subtracting the "
+        "row's maximum changes nothing; clipping does.",
+        code=_classify("p = np.exp(np.clip(logits, -50, 50))", "p = p / p.sum(axis=-1, keepdims=True)"),
     ),
 )

@@ -221,4 +221,48 @@ MISCONCEPTIONS = (
         en="You give the least probable class.",
         edits=(("np.argmax(scores)", "np.argmin(scores)"),),
     ),
+    Misconception(
+        "word_zero_lost",
+        es="«if word» también es falso para la palabra 0, que es la primera del texto: se queda sin contar. Compara con None.",
+        en="“if word” is false for word 0 as well, which is the first of the text: it is not counted. Compare with None.",
+        code=_by_text(
+            "by_word.pop(0, None)",
+            f"strange = {STRANGE}",
+            "if strange:",
+            f"    unread[text] = {SHARE}",
+        ),
+    ),
+    Misconception(
+        "both_signs_counted",
+        es="Cuentas dos veces la palabra que tiene la pieza desconocida y además demasiadas piezas. Una palabra sin leer es una, aunque lo esté por dos razones.",
+        en="You count a word twice that has the unknown piece and too many pieces besides. An unread word is one, even if there are two reasons.",
+        edits=(("unk_id in pieces or len(pieces) > max_pieces", "(unk_id in pieces) + (len(pieces) > max_pieces)"),),
+    ),
+    Misconception(
+        "count_not_share",
+        es="Devuelves cuántas palabras no se leyeron, y comparas esa cuenta con limit, que es una parte: entre 0 y 1. Falta dividir.",
+        en="You return how many words were not read, and compare that count with limit, which is a share: from 0 to 1. It has to be divided.",
+        code=_by_text(f"strange = {STRANGE}", "if strange:", "    unread[text] = np.sum(strange)"),
+    ),
+    Misconception(
+        "confidence_as_well",
+        es="Además de lo no leído sigues mirando la confianza: te abstienes en textos que el modelo leyó entero. Dudar no es no saber leer.",
+        en="Besides what was unread you still look at the confidence: you abstain on texts that the model read in full. To be in doubt is not to be unable to read.",
+        code=_by_text(
+            f"strange = {STRANGE}",
+            "if strange:",
+            f"    unread[text] = {SHARE}",
+        ).replace("> limit else", "> limit or 1 - 1 / np.exp(scores - scores.max()).sum() > limit else"),
+    ),
+    Misconception(
+        "one_word_short",
+        es="Tomas el mayor número de palabra por cuántas hay. Se cuentan desde 0: te falta una.",
+        en="You take the largest word number for how many there are. They are counted from 0: one is missing.",
+        code=_by_text(
+            "count = max((word for word in words if word is not None), default=0)",
+            "bad = [unk_id in by_word[word] or len(by_word[word]) > max_pieces for word in range(count)]",
+            "if count:",
+            "    unread[text] = sum(bad) / count",
+        ),
+    ),
 )

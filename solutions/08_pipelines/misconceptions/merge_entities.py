@@ -200,8 +200,44 @@ MISCONCEPTIONS = (
         "one_a_label",
         es="Guardas las entidades en un diccionario por etiqueta: de dos con la misma etiqueta solo queda la última.",
         en="You keep entities in a dictionary by label: of two with the same label only the last one is left.",
+        code=_word_by_word("tags[0]").replace("in spans]", "in {span[0]: span for span in spans}.values()]"),
+    ),
+    Misconception(
+        "last_character_told",
+        es="Como fin das la posición del último carácter. Se pide la de detrás, como en los slices y como la dan los offsets: no hay que restar nada.",
+        en="As the end you give the position of the last character. The one behind it is asked for, as in slices and as offsets have it: nothing is to be subtracted.",
+        edits=(("return [(name, start, end, text", "return [(name, start, end - 1, text"),),
+    ),
+    Misconception(
+        "word_zero_lost",
+        es="«if not word» también salta la palabra 0, que es la primera del texto. Compara con None.",
+        en="“if not word” skips word 0 as well, which is the first of the text. Compare with None.",
+        edits=(("if word is None:", "if not word:"),),
+    ),
+    Misconception(
+        "beginning_moves_on",
+        es="Cuando una I alarga la entidad mueves también su principio: queda solo la última palabra. El principio se apunta al abrir.",
+        en="Where an I makes the entity longer you move its beginning too: only the last word is left. The beginning is noted when it opens.",
+        code=_word_by_word("tags[0]").replace(
+            "        label = tag[2:]\n",
+            "        elif tag[2:]:\n            spans[-1][1] = pieces[0][1][0]\n        label = tag[2:]\n",
+        ),
+    ),
+    Misconception(
+        "another_order",
+        es="Los cuatro valores están, pero en otro orden. Se pide (etiqueta, principio, fin, texto).",
+        en="All four values are there, but in another order. (label, beginning, end, text) is asked for.",
+        edits=(("return [(name, start, end, text[start:end])", "return [(name, text[start:end], start, end)"),),
+    ),
+    Misconception(
+        "looked_up_in_the_text",
+        es="Buscas el trozo con text.find: si la misma palabra sale antes en el texto, das el sitio de la otra. El sitio ya está en offsets.",
+        en="You look the stretch up with text.find: where the same word occurs earlier in the text, you give the place of the other one. Its place is in offsets already.",
         edits=(
-            ("for name, start, end in spans]", "for name, start, end in {span[0]: span for span in spans}.values()]"),
+            (
+                "return [(name, start, end, text[start:end])",
+                "return [(name, (at := text.find(text[start:end])), at + end - start, text[start:end])",
+            ),
         ),
     ),
 )

@@ -5,6 +5,24 @@ from autograder.authoring.misconceptions import Misconception
 CUT = "[*row[: max_length - 1], row[-1]]"
 ROWS = f"[row if len(row) <= max_length else {CUT} for row in lists]"
 
+
+def _padded(
+    rows: str = ROWS,
+    width: str = "lengths.max()",
+    put: str = "place[: len(row)] = row",
+    mask: str = "np.arange(ids.shape[1]) < lengths[:, None]",
+) -> str:
+    """A solution that differs in one of its parts, and is no edit of the right one: pairs of it with others are not asked for."""
+    return f"""def pad_batch(lists, pad_id, max_length):
+    rows = {rows}
+    lengths = np.array([len(row) for row in rows])
+    ids = np.full((len(rows), {width}), pad_id)
+    for place, row in zip(ids, rows):
+        {put}
+    return ids, {mask}
+"""
+
+
 MISCONCEPTIONS = (
     Misconception(
         "padded_with_zero",
@@ -161,5 +179,47 @@ MISCONCEPTIONS = (
                 "        place[: len(row)] = row\n        row += [pad_id] * (len(place) - len(row))\n",
             ),
         ),
+    ),
+    Misconception(
+        "mask_one_long",
+        es="La máscara llega una posición más allá del texto: el modelo lee el primer relleno. Con índices desde 0, la última posición de un texto es su longitud menos 1.",
+        en="The mask goes one position beyond the text: the model reads the first padding. With indices from 0, a text's last position is its length minus 1.",
+        edits=(("< lengths[:, None]", "<= lengths[:, None]"),),
+    ),
+    Misconception(
+        "width_before_cutting",
+        es="Mides la anchura antes de recortar: el lote queda tan ancho como el texto que no cabía, con columnas que nadie usa.",
+        en="You measure the width before you cut: the batch is as wide as the text that did not fit, with columns that nobody uses.",
+        code=_padded(width="max(map(len, lists))"),
+    ),
+    Misconception(
+        "one_too_few",
+        es="Un texto recortado te queda con max_length - 1 ids: contando la marca de fin caben max_length.",
+        en="A text that you cut is left with max_length - 1 ids: max_length fit, counting the mark of the end.",
+        edits=((CUT, "[*row[: max_length - 2], row[-1]]"),),
+    ),
+    Misconception(
+        "sorted_by_length",
+        es="Devuelves los textos ordenados por longitud: las respuestas del modelo ya no van en el orden de quien pregunta. Se ordena antes de formar los lotes, y después se deshace.",
+        en="You return the texts sorted by length: the model's answers no longer come in the order of the questions. One sorts before making batches, and undoes it afterwards.",
+        code=_padded(rows=f"sorted({ROWS}, key=len)"),
+    ),
+    Misconception(
+        "mask_up_to_the_first_padding",
+        es="Cortas la máscara en el primer id igual a pad_id. Ese id puede estar dentro del texto: lo que viene detrás se queda sin leer.",
+        en="You end the mask at the first id that equals pad_id. That id may occur inside a text: what comes behind it goes unread.",
+        code=_padded(mask="np.cumsum(ids == pad_id, axis=1) == 0"),
+    ),
+    Misconception(
+        "padding_for_the_end",
+        es="Al recortar pones pad_id en el último sitio. La marca de fin es el último id de cada texto, y no tiene por qué ser el del relleno.",
+        en="Where you cut, you put pad_id in the last place. The mark of the end is each text's last id, and need not be that of padding.",
+        edits=((CUT, "[*row[: max_length - 1], pad_id]"),),
+    ),
+    Misconception(
+        "width_of_the_first",
+        es="Tomas la anchura del primer texto: los más largos que él quedan cortados. Manda el más largo del lote.",
+        en="You take the width of the first text: those longer than it are cut. The longest of the batch rules.",
+        code=_padded(width="lengths[0]", put="place[: len(row)] = row[: lengths[0]]"),
     ),
 )

@@ -111,4 +111,26 @@ MISCONCEPTIONS = (
         "fails.",
         edits=(('getattr(config, "max_position_embeddings", None)', "config.max_position_embeddings"),),
     ),
+    Misconception(
+        "roberta_in_the_name",
+        es='Buscas "roberta" dentro del nombre: "camembert" es de la familia y no lo lleva. La lista es AFTER_PADDING.',
+        en='You look for "roberta" inside the name: "camembert" is of the family and does not have it. The list is AFTER_PADDING.',
+        code=_length().replace("config.model_type in AFTER_PADDING", '"roberta" in config.model_type'),
+    ),
+    Misconception(
+        "unknown_is_infinite",
+        es="Donde nadie sabe un límite devuelves infinito: es prometer que cabe todo. None dice que no se sabe.",
+        en="Where nobody knows a limit you return infinity: that promises that everything fits. None says that it is not known.",
+        edits=(("default=None", 'default=float("inf")'),),
+    ),
+    Misconception(
+        "taken_off_the_tokenizer",
+        es="Descuentas las posiciones sin usar también de lo que dice el tokenizador. Él ya cuenta tokens que caben; las que sobran son filas de la tabla.",
+        en="You take the unused positions off what the tokenizer says as well. It counts tokens that fit already; what is left over are rows of the table.",
+        code=_length(taken_off="0", result="taken").replace(
+            "    return taken",
+            "    unused = config.pad_token_id + 1 if config.model_type in AFTER_PADDING else 0\n"
+            "    return min(limits) - unused if limits else None",
+        ),
+    ),
 )

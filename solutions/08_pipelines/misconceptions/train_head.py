@@ -55,8 +55,8 @@ MISCONCEPTIONS = (
     ),
     Misconception(
         "bias_forgotten",
-        es="El sesgo no aprende: le falta su paso.",
-        en="The bias does not learn: its step is missing.",
+        es="El sesgo no aprende: le falta su paso, o sumas su error también sobre las clases, y eso da 0.",
+        en="The bias does not learn: its step is missing, or you add its error up over the classes as well, which gives 0.",
         edits=(("        b -= rate * error.sum(axis=0)  # (C,)\n", ""),),
     ),
     Misconception(
@@ -221,5 +221,126 @@ MISCONCEPTIONS = (
         es="Además del gradiente restas una parte de los pesos (weight decay): es otra pérdida, que nadie ha pedido.",
         en="Besides the gradient you subtract a part of the weights (weight decay): that is another loss, for which nobody asked.",
         edits=(("features.T @ error", "(features.T @ error + 0.01 * W)"),),
+    ),
+    Misconception(
+        "bias_left_out_of_the_logits",
+        es="Calculas los logits sin sumar b: el sesgo cambia, pero el modelo nunca lo usa.",
+        en="You work the logits out without adding b: the bias changes, but the model never uses it.",
+        code=_descent(
+            "error = (p - target) / len(labels)",
+            "W -= rate * features.T @ error",
+            "b -= rate * error.sum(axis=0)",
+        ).replace("features @ W + b", "features @ W"),
+    ),
+    Misconception(
+        "mean_over_features",
+        es="Divides entre D, el número de características. La media es sobre los N textos: features.shape[0].",
+        en="You divide by D, the number of features. The mean is over the N texts: features.shape[0].",
+        code=_descent(
+            "error = (p - target) / features.shape[1]",
+            "W -= rate * features.T @ error",
+            "b -= rate * error.sum(axis=0)",
+        ),
+    ),
+    Misconception(
+        "mean_over_classes",
+        es="Divides entre C, el número de clases. La media es sobre los N textos.",
+        en="You divide by C, the number of classes. The mean is over the N texts.",
+        code=_descent(
+            "error = (p - target) / len(b)",
+            "W -= rate * features.T @ error",
+            "b -= rate * error.sum(axis=0)",
+        ),
+    ),
+    Misconception(
+        "classes_that_occur",
+        es="Cuentas las clases con labels.max() + 1: si la última no sale en estos textos, falta una columna. C está en la forma de W y de b.",
+        en="You count classes by labels.max() + 1: where the last one does not occur in these texts, a column is missing. C is in the shape of W and of b.",
+        edits=(("np.eye(len(b))[labels]", "np.eye(labels.max() + 1)[labels]"),),
+    ),
+    Misconception(
+        "every_row_every_label",
+        es="p[:, labels] -= 1 resta en todas las filas la columna de todos los textos. A cada fila le toca solo la suya: hacen falta los dos índices.",
+        en="p[:, labels] -= 1 subtracts in every row the column of every text. To each row its own alone: both indices are needed.",
+        code=_descent(
+            "p[:, labels] -= 1",
+            "W -= rate * features.T @ p / len(labels)",
+            "b -= rate * p.sum(axis=0) / len(labels)",
+        ),
+    ),
+    Misconception(
+        "one_text_a_step",
+        es="En cada paso miras un solo texto. Se pide que cada paso use todos.",
+        en="In each step you look at one text alone. Each step is to use them all.",
+        code="""def train_head(features, labels, W, b, rate, steps):
+    W, b = W.copy(), b.copy()
+    for step in range(steps):
+        x, label = features[step % len(labels)], labels[step % len(labels)]
+        logits = x @ W + b
+        p = np.exp(logits - logits.max())
+        error = p / p.sum() - np.eye(len(b))[label]
+        W -= rate * np.outer(x, error)
+        b -= rate * error
+    return W, b
+""",
+    ),
+    Misconception(
+        "a_whole_step_a_text",
+        es="Mueves los pesos con cada texto, sin promediar: son N pasos por vuelta, y dependen del orden. Se pide uno, con la media de todos.",
+        en="You move the weights with each text, without averaging: that is N steps a round, and depends on their order. One is asked for, with the mean of all.",
+        code="""def train_head(features, labels, W, b, rate, steps):
+    W, b = W.copy(), b.copy()
+    for _ in range(steps):
+        for x, label in zip(features, labels):
+            logits = x @ W + b
+            p = np.exp(logits - logits.max())
+            error = p / p.sum() - np.eye(len(b))[label]
+            W -= rate * np.outer(x, error)
+            b -= rate * error
+    return W, b
+""",
+    ),
+    Misconception(
+        "rate_forgotten",
+        es="Restas el gradiente entero, sin multiplicarlo por rate.",
+        en="You subtract the whole gradient, without multiplying it by rate.",
+        code=_descent(
+            "error = (p - target) / len(labels)",
+            "W -= features.T @ error",
+            "b -= error.sum(axis=0)",
+        ),
+    ),
+    Misconception(
+        "bias_without_rate",
+        es="El paso del sesgo no lleva rate: avanza el gradiente entero.",
+        en="The bias's step lacks rate: it moves by the whole gradient.",
+        code=_descent(
+            "error = (p - target) / len(labels)",
+            "W -= rate * features.T @ error",
+            "b -= error.sum(axis=0)",
+        ),
+    ),
+    Misconception(
+        "one_step_less",
+        es="Das un paso de menos: range(1, steps) empieza en 1.",
+        en="You make one step too few: range(1, steps) begins at 1.",
+        edits=(("range(steps)", "range(1, steps)"),),
+    ),
+    Misconception(
+        "bias_with_a_row",
+        es="Tu b acaba con forma [1, C]: keepdims=True le añade un eje. Se devuelve [C], como vino.",
+        en="Your b ends with the shape [1, C]: keepdims=True adds an axis. It goes back as [C], as it came.",
+        edits=(("b -= rate * error.sum(axis=0)", "b = b - rate * error.sum(axis=0, keepdims=True)"),),
+    ),
+    Misconception(
+        "features_centred",
+        es="Centras las características antes de empezar: los pesos que salen ya no son los de las que te dieron. Si hace falta, centra fuera quien llama.",
+        en="You centre the features before you begin: the weights that come out are not those of the features you were given. If need be, the caller centres them.",
+        code=_descent(
+            "error = (p - target) / len(labels)",
+            "W -= rate * features.T @ error",
+            "b -= rate * error.sum(axis=0)",
+            start="W, b, features = W.copy(), b.copy(), features - features.mean(axis=0)",
+        ),
     ),
 )

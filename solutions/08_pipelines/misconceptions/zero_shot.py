@@ -165,4 +165,47 @@ MISCONCEPTIONS = (
         en="You mark the best one with 1 and the others with 0. The probabilities are asked for.",
         code=_asked("return (entailment == entailment.max()).astype(float)"),
     ),
+    Misconception(
+        "against_neutral",
+        es="Con varias etiquetas enfrentas la implicación a la neutra. Compite con la contradicción.",
+        en="With several labels you set entailment against neutral. It competes with contradiction.",
+        code=_asked("contradiction = logits[:, column['neutral']]", "if multi_label:", f"    {BOTH}", *ALONE),
+    ),
+    Misconception(
+        "verdicts_by_their_order",
+        es="Cuentas las columnas por el orden en que id2label las escribe. El número de columna es la clave, y un diccionario puede estar en cualquier orden.",
+        en="You count columns by the order in which id2label writes them. The number of the column is the key, and a dictionary may be in any order.",
+        edits=(("for index, name in id2label.items()", "for index, name in enumerate(id2label.values())"),),
+    ),
+    Misconception(
+        "flag_the_wrong_way_round",
+        es="multi_label está al revés: con varias etiquetas las haces competir, y con una sola decides cada una por su cuenta.",
+        en="multi_label is the wrong way round: with several labels you make them compete, and with one you decide each by itself.",
+        code=_asked("if not multi_label:", f"    {BOTH}", *ALONE),
+    ),
+    Misconception(
+        "several_rescaled",
+        es="Con una sola etiqueta decides cada una por su cuenta y después repartes para que sumen 1. Se pide un softmax de los logits de implicación.",
+        en="With one label you decide each by itself and then rescale so that they add up to 1. A softmax of the entailment logits is asked for.",
+        code=_asked(
+            f"p = {BOTH.removeprefix('return ')}",
+            "return p if multi_label else p / p.sum()",
+        ),
+    ),
+    Misconception(
+        "capitals_expected",
+        es="Buscas «ENTAILMENT» en mayúsculas: muchos modelos lo escriben en minúsculas. Iguala antes de buscar.",
+        en="You look for “ENTAILMENT” in capitals: many models write it in lower case. Make them alike before you look.",
+        edits=(
+            ("name.lower()", "name"),
+            ('column["entailment"]', 'column["ENTAILMENT"]'),
+            ('column["contradiction"]', 'column["CONTRADICTION"]'),
+        ),
+    ),
+    Misconception(
+        "label_behind_the_template",
+        es="Pegas la etiqueta detrás de la plantilla, y el hueco {} sigue ahí. Para llenarlo está str.format.",
+        en="You put the label behind the template, and the gap {} is still there. str.format fills it.",
+        edits=(("template.format(label)", "template + label"),),
+    ),
 )

@@ -65,6 +65,17 @@ def test_a_prediction_not_made_is_said_to_be_missing(begun, capsys):
     assert "(you made no prediction)" in capsys.readouterr().out
 
 
+def test_none_is_no_prediction_and_replaces_none(begun, capsys):
+    predict("loss", None)
+    assert "write yours instead of None" in capsys.readouterr().out
+    compare("loss", 4.25)
+    assert "(you made no prediction)" in capsys.readouterr().out
+    predict("loss", 2.5)
+    predict("loss", None)
+    compare("loss", 4.25)
+    assert "You predicted: 2.5" in capsys.readouterr().out
+
+
 def test_words_come_in_the_notebooks_language(begun):
     assert t("axis") == "length"
     session.begin(LESSON, "es")
