@@ -563,6 +563,7 @@ truth = ["POS", "NEG"] * 6
 rows, dots = [], {}
 for language, sentences in by_language.items():
     labels, confidence = classify(logits_of(sentences), id2label)
+    confidence = np.asarray(confidence)  # (B,), whether yours gives an array or a list
     right = np.array([label.upper().startswith(true) for label, true in zip(labels, truth, strict=True)])
     dots[language] = (confidence, right)
     sure = confidence[~right].max() if not right.all() else float("nan")
@@ -627,7 +628,7 @@ print(t("spanish_model").format(hits=hits, labels=", ".join(reader.model.config.
 def label_or_abstain_with_a_bug(logits, ids, word_ids, id2label, unk_id, max_pieces, limit):
     """With the bug: "?" where the model is not sure enough."""
     labels, confidence = classify(logits, id2label)
-    unread = 1 - confidence  # (B,)
+    unread = 1 - np.asarray(confidence)  # (B,)
     return ["?" if doubt > limit else label for label, doubt in zip(labels, unread, strict=True)], unread
 
 
@@ -695,7 +696,7 @@ for language, sentences in {**by_language, t("invented"): invented, **opinions}.
     by_confidence, _ = label_or_abstain_with_a_bug(*given, 0.3)
     by_reading, unread = label_or_abstain(*given, 0.3)
     shares = [f"{said.count('?')} / {len(said)}" for said in (by_confidence, by_reading)]
-    rows.append([language, *shares, f"{unread.mean():.2f}", " ".join(tokenizer.tokenize(sentences[0]))])
+    rows.append([language, *shares, f"{np.mean(unread):.2f}", " ".join(tokenizer.tokenize(sentences[0]))])
 header = [t("language"), t("abstains_confidence"), t("abstains_reading"), t("unread"), t("pieces")]
 views.table(rows, header, t("abstain_title"))
 
@@ -783,18 +784,18 @@ views.table(rows, [t("model"), t("revision"), t("licence"), t("used_for")], t("m
 # **Licencia y ficha.** Mira la columna de las licencias. Con Apache 2.0 o MIT puedes hacer un producto; CC BY pide que digas de quién es; la de
 # robertuito **excluye el uso comercial**. Y la **ficha** (*model card*, Mitchell y otros, 2019), el `README.md` del repositorio, dice con
 # qué datos se entrenó, qué tal funciona, para qué no sirve. Si no lo dice, ya has aprendido algo. La del modelo de intenciones que usarás
-# en el apartado 9 empieza así:
+# en el apartado 9 empieza así (qué tal lo hace, míralo después de haber apostado tú):
 
 # %% [markdown] lang="en"
 # **Licence and card.** Look at the column of licences. With Apache 2.0 or MIT you may make a product; CC BY asks you to say whose it is; that of
 # robertuito **rules out commercial use**. And the **model card** (Mitchell et al., 2019), the `README.md` of the repository, tells by what data
 # it was trained, how well it works, what it is not for. If it does not, you have learned something already. That of the model of intents that you
-# will use in section 9 begins like this:
+# will use in section 9 begins like this (how well it does, look up once you have placed your own bets):
 
 # %% skip=true
 tuned = pretrained.choose("intents", runtime.lane, runtime.lang)
 card = Path(tuned.name) / "README.md"
-print("\n".join(card.read_text(encoding="utf-8").splitlines()[:16]) if card.is_file() else t("no_card"))
+print(card.read_text(encoding="utf-8").partition("\n## Quality")[0] if card.is_file() else t("no_card"))
 
 # %% [markdown] lang="es"
 # ## 6. La misma línea, otras tareas
@@ -984,7 +985,7 @@ views.table(rows, [t("there_were"), t("marked"), t("hits"), t("precision"), t("r
 # ## 8. What `pipeline` no longer does
 #
 # **Question answering, extractive.** The model is given a question and a context, in one input: `[CLS] question [SEP] context [SEP]`. For each
-# token it gives **two** logits: "does the answer begin here?" and "does it end here?" (so BERT did with SQuAD; Devlin et al., 2019, section
+# token it gives **two** logits: "does the answer begin here?" and "does it end here?" (that is how BERT does SQuAD; Devlin et al., 2019, section
 # 4.2). The answer is the stretch whose sum is largest.
 #
 # **Exercise 5 · `answer_span`.** To choose the best beginning and the best end apart will not do: the end may come first, or lie in the question. Look
@@ -1074,7 +1075,7 @@ if asked:
 # un **artista**, y en esa frase no hay ninguno.
 
 # %% [markdown] lang="en"
-# **Without downloading anything.** No model of questions fits into the course, but you have one that answers questions *of that form*: the tagger of
+# **Without downloading anything.** The course has no room for a question-answering model, but you do have one that answers questions *of that form*: the tagger of
 # slots. "Which city?" means looking for the stretch whose first word has much `B-city`, and behind which there is no more `I-city`. The logarithms of
 # its probabilities give a beginning and an end for every word, and your `answer_span` does the rest. We ask for an **artist** too, and there is none
 # in that sentence.
@@ -1239,7 +1240,7 @@ if translator := pretrained.choose_big("translation", runtime.lane, runtime.lang
 # seven **intents** (play music, book a table, ask for the weather…).
 #
 # The cheapest way leaves the mini BERT **frozen**: each sentence goes through it once, and becomes a vector of 256 numbers, the mean of its
-# tokens. On those vectors a linear layer is trained. Nothing else changes, so the rounds are very fast.
+# tokens. On those vectors a linear layer is trained. Nothing else changes, so each round is very fast.
 #
 # $$ z = XW + b \quad [N, C], \qquad \frac{\partial \ell}{\partial z} = \frac{p - y}{N}, \qquad
 # \frac{\partial \ell}{\partial W} = X^\top \frac{p - y}{N} \quad [D, C], \qquad \frac{\partial \ell}{\partial b} = \sum_n \frac{p_n - y_n}{N} $$
@@ -1348,7 +1349,9 @@ predict("bayes", None)  # the same for naive Bayes
 def fit_head(X, y, count, steps=300):
     """A head trained from zero, as a function from features to logits."""
     centre, scale = X.mean(axis=0), X.std(axis=0) + 1e-6
-    W, b = train_head((X - centre) / scale, y, np.zeros((X.shape[1], count)), np.zeros(count), 0.1, steps)
+    W, b = map(
+        np.asarray, train_head((X - centre) / scale, y, np.zeros((X.shape[1], count)), np.zeros(count), 0.1, steps)
+    )
     return lambda features: (features - centre) / scale @ W + b
 
 
@@ -1414,7 +1417,8 @@ views.table(rows, [t("model"), t("trained_weights"), t("taught"), t("accuracy")]
 # ficha cuenta que con esos mismos Bayes llega igual de lejos.
 #
 # Antes de afinar nada, **mide lo sencillo**. Lo que se gana con un modelo preentrenado se ve donde mandan el orden y el contexto: en los
-# slots del apartado 7, una tabla de palabras se queda muy por detrás del mini BERT (compara las dos columnas de su ficha).
+# slots del apartado 7, una tabla de palabras se queda muy por detrás del mini BERT (compara las dos
+# columnas de su ficha: se imprime como la del apartado 5, con `slots.name`).
 #
 # ¿Y el **sentimiento**? «No está nada mal» lleva dos palabras malas. La misma comparación en las opiniones del curso: la cabeza congelada,
 # contar palabras y el modelo afinado, en frases llanas y en frases escritas para que las palabras engañen. (En la modalidad completa se
@@ -1425,10 +1429,11 @@ views.table(rows, [t("model"), t("trained_weights"), t("taught"), t("accuracy")]
 # intent of SNIPS can nearly be read off one word (*playlist*, *weather*, *book*, *stars*), which is just what Bayes counts; the mini BERT is
 # small, has read Tatoeba's sentences and one novel, and nobody asked it to keep each key word in the **mean** of its vectors. Training
 # all layers lets it rearrange those vectors for **this** task, and then it catches up; but mind that it had 18 times as many examples, and its
-# card tells that with the same ones Bayes gets just as far.
+# card says that, given the same ones, Bayes gets just as far.
 #
 # Before you fine-tune anything, **measure what is simple**. What a pretrained model gains shows where order and context rule: in the slots of
-# section 7, a table of words stays far behind the mini BERT (compare both columns of its card).
+# section 7, a table of words stays far behind the mini BERT (compare both columns of its card: print it as
+# in section 5, with `slots.name`).
 #
 # And **sentiment**? "Not bad at all" has two bad words in it. The same comparison on the course's opinions: the frozen head, counting words, and the
 # fine-tuned model, on plain sentences and on some that were written so that words mislead. (The full lane adds the DistilBERT of the
@@ -1517,6 +1522,7 @@ meant = np.repeat(snips.INTENTS, 2)
 rows, dots = [], {}
 for language, sentences in orders.items():
     labels, confidence = classify(head(features_of(sentences)), dict(enumerate(snips.INTENTS)))
+    confidence = np.asarray(confidence)  # (B,)
     right = np.array(labels) == meant
     dots[language] = (confidence, right)
     rows.append([language, f"{right.sum()} / {len(right)}", f"{confidence.mean():.2f}"])
@@ -1550,7 +1556,7 @@ views.table(rows, [t("language"), t("hits"), t("mean_confidence")], t("english_h
 #
 # **Exercise 7 ☆ · `safe_max_length`.** How many tokens can a model be given? The minimum of what is known, with two traps. A tokenizer that does not
 # know says `int(1e30)`. And the models of RoBERTa's family number positions from `pad_token_id + 1`: with 130 rows in the table and padding
-# at 1, 128 fit (such is robertuito). Some, like T5, have no table: their positions are relative.
+# at 1, 128 fit (robertuito is such a case). Some, like T5, have no table: their positions are relative.
 
 # %% exercise="safe_max_length"
 AFTER_PADDING = ("roberta", "xlm-roberta", "camembert")  # their first position is pad_token_id + 1
@@ -1744,7 +1750,7 @@ quiz()
 # - A pipeline is tokenizer → model → postprocessing. By hand it is seven lines, and the same figures come out.
 # - Softmax runs **along the classes**; their names are in `id2label`.
 # - A batch has padding and a **mask**. Truncation throws the end away without a word; the limit is the smallest of those known.
-# - A classifier **always** answers, to what it cannot read too, and its confidence does not give it away. Measure on texts of yours.
+# - A classifier **always** answers, even to what it cannot read, and its confidence does not give it away. Measure on texts of yours.
 # - Name model **and** revision; read licence and card.
 # - Labels of pieces are joined into **entities**; the extractive answer is the **pair** of beginning and end with the largest sum. Extracting is not counting.
 # - Fine-tuning: a head on a frozen body costs seconds, all layers more. Before that, measure what is simple.
