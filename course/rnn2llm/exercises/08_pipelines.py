@@ -198,7 +198,7 @@ def _abstain_cases(rng: np.random.Generator) -> list[Case]:
 
     few, many = (int(n) for n in rng.choice(np.arange(3, 6), 2, replace=False))
     return [
-        case("readable", ["k kk k k", "k k kk k"], 0.3, sure=[1]),
+        case("readable", ["k kk k k", "k k kk k", "kk k k"], 0.3, sure=[1]),
         case("bare", ["k u k u u"], 0.4, marks=False),
         case("unknown", ["u u u u k", "k k u k k", "k k k u u"], 0.5),
         case("broken", ["kkkk k kkk kkkkk kk", "kk k kkkk kk k", "kkk kkk kk k k"], 0.5),

@@ -200,6 +200,7 @@ def test_right_answers_in_other_styles_pass(name: str, answer: Any) -> None:
         ("answer_span", lambda *given: (["Málaga"], 3.0), "the answer should be a string, the function returned list"),
         ("safe_max_length", lambda config, tokenizer: "512", "a number of tokens or None was expected"),
         ("train_head", lambda *given: (None, None), "W is None"),
+        ("zero_shot", lambda nli, premise, labels, *given: labels[0], "a probability for each label was expected"),
     ],
 )
 def test_what_cannot_be_judged_says_why(name: str, answer: Any, message: str) -> None:
