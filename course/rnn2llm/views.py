@@ -23,7 +23,7 @@ from typing import Any
 from rnn2llm.checking.session import decimal_mark, written
 from rnn2llm.interactive import escaped, interactive
 
-_NUMBER = re.compile(r"[-−+]?\d[\d., ]*(e[-+]\d+)?\s?%?")
+_NUMBER = re.compile(r"[-−+]?\d[\d.,\s]*(e[-+]\d+)?\s?%?")
 _NOTHING = ("", "—")
 """What a cell says that has no number to say."""
 

@@ -236,9 +236,9 @@ rows = [
         bert.config.num_hidden_layers,
         bert.config.hidden_size,
         bert.config.num_attention_heads,
-        size(bert),
+        views.number(size(bert), ",d"),
     ],
-    [t("this_gpt"), gpt.config.n_layer, gpt.config.n_embd, gpt.config.n_head, size(gpt)],
+    [t("this_gpt"), gpt.config.n_layer, gpt.config.n_embd, gpt.config.n_head, views.number(size(gpt), ",d")],
 ]
 for name, kind, config in (
     ("GPT (2018)", transformers.OpenAIGPTLMHeadModel, transformers.OpenAIGPTConfig()),
@@ -247,7 +247,7 @@ for name, kind, config in (
     ("GPT-2 (2019)", transformers.GPT2LMHeadModel, transformers.GPT2Config(n_embd=1600, n_layer=48, n_head=25)),
 ):
     shape = [config.num_hidden_layers, config.hidden_size, config.num_attention_heads]
-    rows.append([name, *shape, size(drawn(kind, config))])
+    rows.append([name, *shape, views.number(size(drawn(kind, config)), ",d")])
 views.table(rows, [t("model"), t("layers"), "D", t("heads"), t("parameters")], t("sizes_title"))
 
 # %% [markdown] lang="es"
@@ -603,9 +603,9 @@ for model in (bert, base):
 rows = [
     [
         t(part),
-        shares[bert][part],
+        views.number(shares[bert][part], ",d"),
         views.percent(shares[bert][part] / size(bert)),
-        shares[base][part],
+        views.number(shares[base][part], ",d"),
         views.percent(shares[base][part] / size(base)),
     ]
     for part in shares[bert]
@@ -946,7 +946,7 @@ def best(p, count=5):
     """The most probable pieces with their probabilities."""
     values, places = p.topk(count)
     named = zip(bert_tokenizer.convert_ids_to_tokens(places.tolist()), values.tolist(), strict=True)
-    return ", ".join(f"{piece} {value:.2f}" for piece, value in named)
+    return views.listed(f"{piece} {views.number(value)}" for piece, value in named)
 
 
 gaps = [
@@ -982,7 +982,8 @@ rows = []
 for gap, right, wrong in choices:
     p = at_the_gap(gap)
     good, bad = (p[bert_tokenizer.convert_tokens_to_ids(word)].item() for word in (right, wrong))
-    rows.append([gap, f"{right} {good:.4f}", f"{wrong} {bad:.4f}", "✓" if good > bad else "✗"])
+    texts = (f"{word} {views.number(share, '.4f')}" for word, share in ((right, good), (wrong, bad)))
+    rows.append([gap, *texts, "✓" if good > bad else "✗"])
 views.table(rows, [t("sentence"), t("right"), t("wrong"), ""], t("agreement_title"))
 
 # %% [markdown] lang="es"
@@ -2020,7 +2021,7 @@ before = dict(now)  # the model it started from: the same one, as nothing has be
 margin = 0.1 * ((now[preferred] - before[preferred]) - (now[other] - before[other]))
 loss = -torch.nn.functional.logsigmoid(torch.tensor(margin)).item()
 rows = [[question, answer, f"{value:.1f}"] for answer, value in now.items()]
-views.table(rows, ["x", "y", "log π(y | x)"], t("dpo_title").format(loss=f"{loss:.3f}"))
+views.table(rows, ["x", "y", "log π(y | x)"], t("dpo_title").format(loss=views.number(loss, ".3f")))
 
 # %% [markdown] lang="es"
 # El $\log\pi$ de una respuesta suele ser menor cuanto más larga es: son más piezas. Por eso lo que cuenta es el **cociente** con

@@ -76,7 +76,7 @@ def test_a_table_names_its_columns_and_rows() -> None:
 
 def test_what_says_a_number_stands_to_the_right() -> None:
     page = parse(
-        table([["a", "83%", "1,234.5", "12 pares", ""], ["b", "5\u00a0%", "-2", "3", "1"]], list("vwxyz"), "c")
+        table([["a", "83%", "1,234.5", "12 pares", ""], ["b", "5\u00a0%", "5\u00a0381", "3", "1"]], list("vwxyz"), "c")
     )
     sides = [style.partition(";")[0] for style in page.xpath(".//tbody/tr[1]/*/@style")]
     assert sides == [f"text-align:{side}" for side in ("left", "right", "right", "left", "right")]

@@ -101,6 +101,11 @@ def _as_array(name: str, value: Any) -> np.ndarray:
     if value is None:
         raise CodecError(f"{name} is None", f"{name} es None")
     kind = type(value).__name__
+    if getattr(value, "requires_grad", False) is True:
+        raise CodecError(
+            f"{name} is a {kind} that carries gradients: compute within torch.no_grad(), or end with .detach()",
+            f"{name} es un {kind} que lleva gradientes: calcula dentro de torch.no_grad(), o acaba con .detach()",
+        )
     no_numbers = (
         f"{name} is a {kind} that is no array of numbers",
         f"{name} es de tipo {kind}, que no es un array de números",

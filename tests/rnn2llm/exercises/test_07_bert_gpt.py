@@ -332,6 +332,7 @@ def test_a_loop_over_tokens_is_fast_enough() -> None:
         ("attention_maps", lambda model, inputs: model.embeddings(inputs["input_ids"]), "carry gradients"),
         ("attention_maps", lambda model, inputs: [model.embeddings(inputs["input_ids"])], "carry gradients"),
         ("mean_pool", lambda hidden, mask: None, "vectors is None"),
+        ("mean_pool", lambda hidden, mask: torch.tensor(hidden, requires_grad=True), "carries gradients"),
         ("causal_lm_loss", lambda logits, ids, mask: logits[:, :, 0], "one number was expected"),
     ],
 )
