@@ -274,6 +274,10 @@ def look_at_bertviz(page: Page) -> None:
     assert place is not None
     page.mouse.click(place["x"] + 10, place["y"] + 5)
     expect(model.locator("svg > text.detail")).to_have_text("Layer 0, Head 1")
+    page.set_viewport_size({"width": 800, "height": 900})  # a narrow page scrolls, it does not cut heads off
+    whole = model.locator("svg").bounding_box()
+    assert whole is not None
+    assert whole["width"] == 970
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
