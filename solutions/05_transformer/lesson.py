@@ -1596,14 +1596,14 @@ views.table(rows, header, t("habits_title"))
 # La última fila es lo que daría repartir por igual. En la red de la modalidad rápida, tan pequeña, ninguna cabeza tiene la
 # costumbre de mirar al vecino: cada palabra mira a menos palabras de las que hay y algo más a sí misma, y a cuáles mira
 # depende de la frase. En la que el proyecto ha entrenado con frases reales sí asoma una: la cabeza 0 del bloque 1 da a la
-# palabra anterior unas cuatro veces lo que le tocaría en un reparto igual. En modelos grandes hay más cabezas con costumbres
+# palabra anterior más de cuatro veces lo que le tocaría en un reparto igual. En modelos grandes hay más cabezas con costumbres
 # fijas (Clark y otros, 2019); las buscarás en la lección 07. Nadie les pidió nada: lo que hace cada una sale de los números con que nació y de los ejemplos.
 
 # %% [markdown] lang="en"
 # The last row is what an even share would give. In a network as small as the quick lane's no head is in the habit of looking
 # at its neighbour: each word looks at fewer words than there are and somewhat more at itself, and at which depends on the
 # sentence. In the one that the project has trained on real sentences a habit does show: head 0 of block 1 gives the word
-# before some four times what an even share would. In large models there are more heads with fixed habits (Clark et al.,
+# before over four times what an even share would. In large models there are more heads with fixed habits (Clark et al.,
 # 2019); you will look for them in lesson 07. Nobody asked them to do anything: what each one does comes from the numbers it was born with and from the examples.
 
 # %% [markdown] lang="es"
