@@ -1326,7 +1326,11 @@ began = time.perf_counter()
 taught, test = by_intent(corpus.train, 100), by_intent(corpus.test, 100)
 X, X_test = features_of([one.text for one in taught]), features_of([one.text for one in test])
 y, y_test = classes(taught), classes(test)
-print(t("features_took").format(n=len(X) + len(X_test), d=X.shape[1], seconds=f"{time.perf_counter() - began:.1f}"))
+print(
+    t("features_took").format(
+        n=len(X) + len(X_test), d=X.shape[1], seconds=views.number(time.perf_counter() - began, ".1f")
+    )
+)
 
 # %% [markdown] lang="es"
 # Predice antes de entrenar: con 100 frases de cada intención, ¿qué parte de la prueba acertará la cabeza? (Al azar, una de cada siete.) ¿Y **contar
