@@ -22,7 +22,7 @@ from autograder.authoring.source import read_lesson
 COURSE = Course.find(Path(__file__))
 LANGUAGES = ("es", "en")
 BINDER_MIB = 2048
-LICENCE = re.compile(r"\b(?:CC [A-Z-]+|Apache) \d\.\d")
+VERSION = re.compile(r"\b(?:CC [A-Z-]+|Apache) \d\.\d|\d+\.\d+\.\d+")  # of a licence, of a library
 MEMORY = "import resource\nprint(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)"
 EXECUTE = """
 import sys, nbclient, nbformat
@@ -113,7 +113,7 @@ def numbers_with_a_point(notebook: NotebookNode) -> list[str]:
                 for hidden in page.xpath(".//script | .//style | .//pre | .//code"):
                     hidden.drop_tree()
                 text = " ".join([*page.itertext(), *page.xpath(".//img/@alt")])
-            found += re.findall(r"\S*\d\.\d\S*", LICENCE.sub("", text))
+            found += re.findall(r"\S*\d\.\d\S*", VERSION.sub("", text))
     return found
 
 
