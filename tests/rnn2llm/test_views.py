@@ -52,6 +52,7 @@ def test_before_a_lesson_has_begun_numbers_are_written_as_python_writes_them() -
 def test_spanish_writes_a_comma_before_the_decimals() -> None:
     assert (number(1234.5, ",.1f"), number(1e-7, ".1e"), number(3, "g")) == ("1\u00a0234,5", "1,0e-07", "3")
     assert numbers([0.5, -2], ".1f") == "0,5; -2,0"
+    assert "text-align:right" in table([["a", number(1234, ",d")]], ["", "n"], "").html
     view = table([["a 0.5", 1.25, "0.50"], ["v. 2.1", np.float32(0.5), "-0.1 %"]], ["x", "y", "z"], "3.5")
     assert cells(view)[1:] == [
         ["a 0.5", "1,25", "0,50"],
