@@ -245,7 +245,7 @@ CHECKPOINTS: dict[str, Dataset] = {
             f"{_TATOEBA}, on Don Quijote and on opinions of their own",
             {
                 "config.json": ("b81937a6aa6d97a0bc989355dd1d0c3c1493ec5e473c4c6fe388cada83c02ce6", 856),
-                "model.safetensors": ("9f3b2f74120af72dffb85a1877913cc043e937ca738886c888aa5e2b689259d6", 10_622_452),
+                "model.safetensors": ("02989ae7239ab0dbe2a4c878a9803c1e33db4941284d1fb72b708978b9dff1d8", 10_622_452),
                 "tokenizer.json": ("4527b95547792c1e58e7f3926787d4d279ab5da45cb07b71cd6cdfb44c5ec798", 173_570),
                 "tokenizer_config.json": ("d0fb0a6e442c696ac4bd138431918fd18576cd6a89d31bec56f68c6aaee27767", 350),
             },

@@ -1471,10 +1471,12 @@ views.table(
 
 # %% [markdown] lang="es"
 # Lee la tabla por columnas, con el 50 % de la moneda en la cabeza, y sin olvidar que son pocas frases de cada clase (el número entre paréntesis):
-# un par de aciertos arriba o abajo no dice nada. El modelo afinado solo ha visto las 768 frases que había cuando se entrenó; la cabeza y el
-# recuento de palabras aprenden de todas las de entrenamiento, casi tres mil. Afinar con tan poco un modelo que leyó tan poco **no es magia**: compáralo con contar
-# palabras antes de presumir de él. Las frases de prueba hablan de cosas que no salían en el entrenamiento, y están escritas para ponerlo
-# difícil; las doce del apartado 4 eran mucho más fáciles, y por eso allí parecía tan bueno. **Una prueba fácil halaga.**
+# un par de aciertos arriba o abajo no dice nada. Los tres han aprendido de las mismas frases, casi tres mil. Donde más ventaja saca
+# el modelo afinado es en el **contraste** («es preciosa, pero aburrida»): hay una palabra a favor y otra en contra, y lo que decide es cuál viene
+# **después**. Ni un recuento ni una media de vectores saben en qué orden van las cosas. Pero afinar **no es magia**: con 768 frases y otra receta, este mismo
+# modelo acertaba el 60 % (lo cuenta su ficha), y hubo que escribir muchas más. Las frases de prueba hablan de cosas que no salían en el
+# entrenamiento, y están escritas para ponerlo difícil; las doce del apartado 4 eran mucho más fáciles, y por eso allí parecía aún mejor.
+# **Una prueba fácil halaga.**
 #
 # **Una cabeza que solo ha leído inglés.** Volvamos al apartado 4 con algo que controlamos del todo. La cabeza de las intenciones se entrenó solo con
 # inglés, y ahí acierta. El cuerpo ha leído español y nada de alemán. Le preguntamos en los tres idiomas: dos órdenes de cada intención. Predice
@@ -1482,10 +1484,12 @@ views.table(
 
 # %% [markdown] lang="en"
 # Read the table by columns, with the coin's 50 % in mind, and without forgetting that there are few sentences of each kind (the number in brackets):
-# a couple of hits more or less say nothing. The fine-tuned model has seen only the 768 sentences that there were when it was trained; the head and the
-# counted words learn from all of the training part, nearly three thousand. Fine-tuning a model that has read so little on so few **is no magic**: compare it
-# with counting words before you boast of it. The test sentences are about things that did not occur in training, and were written to make it
-# hard; the twelve of section 4 were much easier, which is why it looked so good there. **An easy test flatters.**
+# a couple of hits more or less say nothing. All three have learned from the same sentences, nearly three thousand. Where the
+# fine-tuned model gains most is **contrast** ("it is lovely, but boring"): one word speaks for it and another against, and what decides is which
+# comes **last**. Neither a count nor a mean of vectors knows in which order things come. But fine-tuning **is no magic**: with 768 sentences and another recipe this very
+# model got 60% right (its card tells), and many more had to be written. The test sentences are about things that did not occur in training, and
+# were written to make it hard; the twelve of section 4 were much easier, which is why it looked even better there. **An easy test
+# flatters.**
 #
 # **A head that has read English only.** Back to section 4 with something that we control altogether. The head of the intents was trained on English
 # only, and is right there. The body has read Spanish, and no German. We ask it in all three languages: two orders of each intent. Predict
