@@ -114,12 +114,12 @@ TASKS = {
             dropout=0.1,
             batch=64,
             new_pooler=True,
-            judged_on="four-fold cross-validation by family over the training part and the validation part, where this recipe had "
-            "70.8% with one seed and naive Bayes 66.7%",
+            judged_on="four-fold cross-validation by family over the training part and the validation part, where this "
+            "recipe had 70.8% with one seed and naive Bayes 66.7%",
             what="says whether an opinion in Spanish or English is positive or negative",
             learned_from="the opinions of `rnn2llm.sentiment`, which the rnn2llm authors wrote (CC BY 4.0)",
-            test_seen="The test part was measured three times: of two earlier recipes, both with 768 texts to train on, one of 10 "
-            "epochs at a rate of 0.0005 had 63.1% there and one of 12 at 0.0002 had 60.0%; this card has the third",
+            test_seen="The test part was measured three times: of two earlier recipes, both with 768 texts to train on, one "
+            "of 10 epochs at a rate of 0.0005 had 63.1% there and one of 12 at 0.0002 had 60.0%; this card has the third",
         ),
         Task(
             name="mini-bert-intents",
