@@ -290,9 +290,9 @@ train("vector", VectorTranslator)
 # **A mano.** Para que los números salgan redondos, usemos puntuaciones que son múltiplos de $\ln 2$: así
 # $e^{\text{puntuación}}$ es una potencia de dos. Al escribir «gusta», las puntuaciones $0,\ 3\ln 2,\ 2\ln 2$ dan
 # $1, 8, 4$, que suman $13$: los pesos son $\tfrac1{13}, \tfrac8{13}, \tfrac4{13}$. Las frases de abajo están puntuadas
-# a mano, como lo haría una persona. Fíjate en tres cosas: entre la segunda y la tercera solo cambia *I* por *you*, y
-# ese peso decide entre «me» y «te»; los títulos (*Rain Man*, *The Bridge*) se copian, y el mapa dice de dónde; y en *the
-# red house* el orden **se cruza**.
+# a mano, como lo haría una persona. Fíjate en tres cosas: la segunda y la tercera tienen los mismos pesos, y
+# lo que decide entre «me» y «te» es la palabra mirada, *I* o *you*; los títulos (*Rain Man*, *The Bridge*) se copian, y
+# el mapa dice de dónde; y en *the red house* el orden **se cruza**.
 
 # %% [markdown] lang="en"
 # While it trains, read the next section: it does not depend on it.
@@ -322,9 +322,9 @@ train("vector", VectorTranslator)
 # **By hand.** To get round numbers, take scores that are multiples of $\ln 2$: then $e^{\text{score}}$ is a power of
 # two. While writing «gusta», the scores $0,\ 3\ln 2,\ 2\ln 2$ give $1, 8, 4$, which add up to $13$: the weights are
 # $\tfrac1{13}, \tfrac8{13}, \tfrac4{13}$. The sentences below are scored by hand, as a person might. Notice three
-# things: between the second and the third only *I* changes to *you*, and that weight decides between «me» and «te»;
-# titles (*Rain Man*, *The Bridge*) are copied, and the map says from where; and in *the red house* the order
-# **crosses**.
+# things: the second and the third have the same weights, and what decides between «me» and «te» is the word looked at,
+# *I* or *you*; titles (*Rain Man*, *The Bridge*) are copied, and the map says from where; and in *the red house* the
+# order **crosses**.
 
 # %% skip=true
 by_hand = {  # the powers of two of each row: the score is so many times ln 2
@@ -637,8 +637,8 @@ views.table(rows, header, t("softmax_title"))
 # Dividing by $\sqrt d$ brings the variance back to 1 whatever the size.
 #
 # Mind the condition: components of **variance 1**. An LSTM's outputs lie between −1 and 1 and tend to be much smaller;
-# that is why Luong did without the scale, and further down we measure it on your model. A formula is not applied by
-# habit: it is applied where its hypothesis holds.
+# that is why Luong did without the scale, and further down we measure it on your model. A formula is not to be applied
+# out of habit, but where its assumption holds.
 #
 # ## 6. Another way to score: Bahdanau
 #
@@ -710,7 +710,7 @@ views.table([*rows, [t("difference"), difference]], [t("weights"), t("shape")], 
 # ## 7. Dos decodificadores
 #
 # Hay pesos y hay contexto. Quedan dos decisiones: **quién pregunta** y **dónde entra la respuesta**. Bahdanau y Luong
-# las tomaron al revés:
+# las resolvieron de maneras opuestas:
 #
 # | | Bahdanau, Cho y Bengio (2014) | Luong, Pham y Manning (2015) |
 # |---|---|---|
@@ -723,7 +723,7 @@ views.table([*rows, [t("difference"), difference]], [t("weights"), t("shape")], 
 # ## 7. Two decoders
 #
 # There are weights, and there is a context. Two decisions remain: **who asks**, and **where the answer goes in**.
-# Bahdanau and Luong took them the opposite way:
+# Bahdanau and Luong made opposite choices:
 #
 # | | Bahdanau, Cho and Bengio (2014) | Luong, Pham and Manning (2015) |
 # |---|---|---|
@@ -797,8 +797,8 @@ check("bahdanau_step")
 #
 # $$ \tilde s_t = \tanh\big(W_c^\top\,[\,c_t\,;\,s_t\,]\big), \qquad W_c \in \mathbb{R}^{2D \times A} $$
 #
-# Los dos corchetes importan: el contexto dice *qué hay en la frase*; el estado, *por dónde vamos*. Con el contexto solo,
-# el modelo no sabría qué ha escrito ya.
+# Las dos mitades del corchete importan: el contexto dice *qué hay en la frase*; el estado, *por dónde vamos*. Con el
+# contexto solo, el modelo no sabría qué ha escrito ya.
 
 # %% [markdown] lang="en"
 # **Exercise 5 · `luong_step`.** In Luong's, the cell has already taken its step, and what comes in is the **current**
@@ -807,8 +807,8 @@ check("bahdanau_step")
 #
 # $$ \tilde s_t = \tanh\big(W_c^\top\,[\,c_t\,;\,s_t\,]\big), \qquad W_c \in \mathbb{R}^{2D \times A} $$
 #
-# Both brackets matter: the context says *what is in the sentence*; the state, *how far we have come*. From the context
-# alone the model would not know what it has written already.
+# Both halves of the bracket matter: the context says *what is in the sentence*; the state, *how far we have come*. From
+# the context alone the model would not know what it has written already.
 
 
 # %% exercise="luong_step"
@@ -1117,17 +1117,17 @@ plots.show(figure, alt=t("bug_alt").format(best=best))
 # %% [markdown] lang="es"
 # ¿Qué hace ahí una fila llamada `startofseq`, que no se escribe nunca, y dónde está la de `endofseq`, que sí? Cada fila
 # lleva el nombre de la palabra que el decodificador **leía**, y los pesos son los que usó para **escribir** la
-# siguiente. Lo que costó en aquel cuaderno: todo lo que se leyó en el mapa hablaba de la palabra de al lado, y como la
-# mayoría de las frases van más o menos en orden, el mapa corrido una fila seguía pareciendo una diagonal.
+# siguiente. Lo que cuesta: todo lo que se lee en el mapa habla de la palabra de al lado, y no salta a la vista, porque la
+# mayoría de las frases van más o menos en orden y el mapa corrido una fila sigue pareciendo una diagonal.
 #
 # **Ejercicio 6 · `label_map`.** Repárala en la celda de arriba, en la función `label_map`. Filas: lo escrito, con
 # `endofseq` (también para terminar se mira a algún sitio). Columnas: la frase, sin relleno.
 
 # %% [markdown] lang="en"
-# What is a row called `startofseq` doing there, which is never written, and where is that of `endofseq`, which is? Each
-# row bears the name of the word that the decoder was **reading**, and the weights are those it used to **write** the
-# next one. What it cost in that notebook: all that was read off the map was about the neighbouring word, and since most
-# sentences go more or less in order, the map shifted by a row still looked like a diagonal.
+# Why is there a row called `startofseq`, which is never written, and none called `endofseq`, which is? Each row bears the
+# name of the word that the decoder was **reading**, and the weights are those it used to **write** the next one. What it
+# costs: all that is read off the map is about the neighbouring word, and it is easy to miss, since most sentences go more
+# or less in order and a map shifted by a row still looks like a diagonal.
 #
 # **Exercise 6 · `label_map`.** Mend it in the cell above, in the function `label_map`. Rows: what was written, with
 # `endofseq` (ending, too, means looking somewhere). Columns: the sentence, without padding.
@@ -1203,7 +1203,8 @@ plots.show(figure, alt=t("crossing_alt").format(listed=listed))
 # the vector at the noun's position was computed **after** the adjective was read, and can hold both. With one vector that
 # has everything at hand, the model need not go there and back. A person would draw something else.
 #
-# Now the long probe, with Luong's model and Bahdanau's, as far as you have them. Do they translate it? Do they look alike?
+# Now the long probe, with Luong's model and Bahdanau's, as far as you have them. Do they translate it? Do they look at
+# the same words?
 
 # %% skip=true
 attention_map(*labelled_map("luong", probes[2][0]), map_labels, t("map_title").format(model="Luong"))
@@ -1392,7 +1393,7 @@ views.table(rows, ["", t("entropy"), t("words_shared")], t("entropy_title"))
 # ## 12. The third row of the table
 #
 # We translate the test sentences with the models, with greedy search, and compare them with all their known translations.
-# The same budget for all (but for the checkpoint lane, where the one with the fixed vector had eight epochs, and Luong's
+# The same budget for all (except in the checkpoint lane, where the one with the fixed vector had eight epochs, and Luong's
 # five). If you did earlier lessons on this computer, their rows are there too,
 # measured on the same sentences; mind that the budget was another one there.
 
@@ -1466,8 +1467,8 @@ views.table([[name, f"{fall:.1f}"] for name, fall in falls.items()], [t("model")
 # - A model that is close to 100 everywhere cannot fall much any more: the corpus has become too small for it. On real
 #   sentences there is more to win and more to lose, as you will see in this very section.
 #
-# In which sentences does it win? The course's grammar knows what each of them shows (in real ones, those are looked for
-# that can be told at a glance):
+# In which sentences does it win? The course's grammar knows which phenomena each of them shows (in real sentences, we
+# look for those that can be told at a glance):
 
 # %% skip=true
 phenomena = [example.phenomena for example in examples]
@@ -1648,7 +1649,7 @@ plots.show(figure, alt=t("same_words_alt").format(words=" ".join(rows), best=bes
 # 3. Rewrite her caption so that everything it says has been measured.
 #
 # *How it is graded*: 1 point for telling weights from causes with a number from your notebook; 1 point for an
-# intervention with both its possible results; 1 point for a caption that does not say too much.
+# intervention with both its possible outcomes; 1 point for a caption that does not claim too much.
 
 # %% [markdown] manual="not_an_explanation" points=3
 # **not_an_explanation**

@@ -75,6 +75,14 @@ MISCONCEPTIONS = (
         edits=(("hidden * v", "hidden"),),
     ),
     Misconception(
+        "v_inside_tanh",
+        es="Multiplicas por v dentro de tanh. v dice cuánto cuenta cada unidad oculta, así que va después: pondera lo que "
+        "tanh da.",
+        en="You multiply by v inside the tanh. v says how much each hidden unit counts, so it comes after: it weights what "
+        "the tanh gives.",
+        edits=(("tf.tanh(queries + keys)", "tf.tanh((queries + keys) * v)"), ("hidden * v", "hidden")),
+    ),
+    Misconception(
         "mean_over_units",
         es="Haces la media de las unidades ocultas en vez de la suma: las puntuaciones encogen cuanto mayor es la capa.",
         en="You take the mean of the hidden units rather than the sum: the scores shrink the larger the layer is.",

@@ -23,6 +23,30 @@ MISCONCEPTIONS = (
         edits=(("tf.reduce_sum(entropies * real) / tf.reduce_sum(real)", "tf.reduce_mean(entropies * real)"),),
     ),
     Misconception(
+        "not_divided",
+        es="Sumas las entropías de todas las filas y no divides: con más palabras, más entropía. Se pide la media.",
+        en="You add up the entropies of all rows and do not divide: the more words, the more entropy. The mean is asked "
+        "for.",
+        code="""def attention_entropy(weights, queries):
+    safe = tf.where(weights > 0, weights, 1.0)
+    entropies = -tf.reduce_sum(weights * tf.math.log(safe), axis=-1)
+    return tf.reduce_sum(entropies * tf.cast(queries, weights.dtype))
+""",
+    ),
+    Misconception(
+        "only_padding",
+        es="Tomas queries al revés: haces la media de las filas de relleno, y si no hay ninguna sale 0/0, NaN. Aquí True "
+        "es una pregunta de verdad.",
+        en="You take queries the wrong way round: you average the rows of padding, and where there are none that is 0/0, "
+        "NaN. Here True is a real query.",
+        code="""def attention_entropy(weights, queries):
+    safe = tf.where(weights > 0, weights, 1.0)
+    entropies = -tf.reduce_sum(weights * tf.math.log(safe), axis=-1)
+    padding = tf.cast(tf.logical_not(queries), weights.dtype)
+    return tf.reduce_sum(entropies * padding) / tf.reduce_sum(padding)
+""",
+    ),
+    Misconception(
         "mean_of_sentence_means",
         es="Haces la media de cada frase y después la de las medias: las filas de las frases cortas pesan más.",
         en="You average each sentence and then the averages: rows of short sentences weigh more.",
@@ -69,7 +93,7 @@ MISCONCEPTIONS = (
 # Whole lines, as no case shows a sign or a mean apart from the unit: two such mistakes at once are not told apart.
 IN_NATS = "    nats = -tf.reduce_sum(weights * tf.math.log(safe), axis=-1)  # (B, Tq)\n"
 ENTROPY_IN_BITS = (
-    *(one for one in MISCONCEPTIONS if one.name != "in_bits"),
+    *(one for one in MISCONCEPTIONS if one.edits),  # one told whole is in the other unit, or right here
     Misconception(
         "in_nats",
         es="Está en nats: has usado el logaritmo natural. Se pide en bits, con el logaritmo en base 2; de uno a otro va un "

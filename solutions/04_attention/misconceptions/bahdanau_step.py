@@ -55,6 +55,14 @@ MISCONCEPTIONS = (
         edits=(("[y, context]", "[context, y]"),),
     ),
     Misconception(
+        "prediction_context_first",
+        es="En lo que devuelves, el contexto va delante de lo que da la celda. La capa que predice espera [s; c]: primero "
+        "la salida, detrás el contexto.",
+        en="In what you return, the context stands in front of what the cell gave. The layer that predicts expects "
+        "[s; c]: the output first, the context behind it.",
+        edits=(("[output, context]", "[context, output]"),),
+    ),
+    Misconception(
         "padding_looked_at",
         es="No usas la máscara: en las frases cortas el contexto mezcla relleno.",
         en="You do not use the mask: in short sentences the context mixes padding in.",
@@ -67,6 +75,29 @@ MISCONCEPTIONS = (
         en="You set the scores of padding to 0, and the softmax gives them e⁰ = 1: they are looked at all the same. "
         "Before the softmax it takes a very negative number.",
         edits=(("-1e9", "0.0"),),
+    ),
+    Misconception(
+        "mask_inverted",
+        es="Usas la máscara al revés: tapas las palabras y miras el relleno. Aquí True significa «se puede mirar».",
+        en="You use the mask the wrong way round: you hide the words and look at the padding. Here True means “may be "
+        "looked at”.",
+        edits=(("tf.where(mask, scores, -1e9)", "tf.where(mask, -1e9, scores)"),),
+    ),
+    Misconception(
+        "mask_after_softmax",
+        es="Aplicas la máscara después del softmax: el relleno pesa 0, pero ya se había llevado su parte, y las filas no "
+        "suman 1. Enmascara las puntuaciones, antes.",
+        en="You apply the mask after the softmax: padding weighs 0, but it had taken its share already, and rows do not "
+        "add up to 1. Mask the scores, before.",
+        edits=(("tf.nn.softmax(tf.where(mask, scores, -1e9))", "tf.where(mask, tf.nn.softmax(scores), 0.0)"),),
+    ),
+    Misconception(
+        "softmax_over_queries",
+        es="El softmax recorre el eje de las preguntas. En un paso hay una sola, así que todos los pesos salen 1. Las "
+        "palabras leídas están en el último eje.",
+        en="The softmax runs over the axis of the queries. In one step there is only one, so every weight comes out as 1. "
+        "The words read are on the last axis.",
+        edits=(("-1e9))", "-1e9), axis=1)"),),
     ),
     Misconception(
         "softmax_over_batch",

@@ -37,6 +37,14 @@ MISCONCEPTIONS = (
         ),
     ),
     Misconception(
+        "end_without_a_name",
+        es="Quitas endofseq de los nombres, pero su fila de pesos sigue en la cuadrícula: hay una fila más que nombres. "
+        "endofseq también se escribe.",
+        en="You drop endofseq from the names, but its row of weights is still in the grid: one row more than there are "
+        "names. endofseq is written too.",
+        edits=(("written = tokens[1:]", "written = tokens[1:-1]"),),
+    ),
+    Misconception(
         "one_row_too_many",
         es="Devuelves todos los tokens, startofseq incluido: hay un nombre más que filas. startofseq se lee, pero nadie "
         "lo escribe.",
@@ -49,6 +57,14 @@ MISCONCEPTIONS = (
         es="Las columnas de relleno siguen en la cuadrícula: hay más columnas que palabras.",
         en="The columns of padding are still in the grid: there are more columns than words.",
         edits=(("np.asarray(weights)[:, : len(source)]", "np.asarray(weights)"),),
+    ),
+    Misconception(
+        "last_columns",
+        es="Te quedas con las últimas columnas. El relleno está detrás de las palabras: así se va el comienzo de la frase y "
+        "se queda el relleno.",
+        en="You keep the last columns. Padding stands behind the words: that way the start of the sentence goes and the "
+        "padding stays.",
+        edits=(("[:, : len(source)]  # (T, S)", "[:, -len(source) :]"),),
     ),
     Misconception(
         "transposed",

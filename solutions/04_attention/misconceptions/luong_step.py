@@ -44,6 +44,12 @@ MISCONCEPTIONS = (
         edits=(("tf.tanh(tf.matmul(both, Wc))", "tf.matmul(both, Wc)"),),
     ),
     Misconception(
+        "tanh_before_the_matrix",
+        es="Aplicas tanh a contexto y estado antes de multiplicar por Wc. Va después, sobre la combinación de los dos.",
+        en="You apply tanh to context and state before multiplying by Wc. It comes after, on what combines the two.",
+        edits=(("tf.tanh(tf.matmul(both, Wc))", "tf.matmul(tf.tanh(both), Wc)"),),
+    ),
+    Misconception(
         "softmax_for_tanh",
         es="Aplicas softmax al estado atencional. Todavía no son palabras: las probabilidades llegan después de la capa "
         "que da los logits.",
@@ -69,6 +75,37 @@ MISCONCEPTIONS = (
         es="No usas la máscara: en las frases cortas el contexto mezcla relleno.",
         en="You do not use the mask: in short sentences the context mixes padding in.",
         edits=(("tf.where(mask, scores, -1e9)", "scores"),),
+    ),
+    Misconception(
+        "masked_with_zero",
+        es="Pones a 0 las puntuaciones del relleno y el softmax les da e⁰ = 1: también se mira. Antes del softmax hace "
+        "falta un número muy negativo.",
+        en="You set the scores of padding to 0, and the softmax gives them e⁰ = 1: they are looked at all the same. "
+        "Before the softmax it takes a very negative number.",
+        edits=(("-1e9", "0.0"),),
+    ),
+    Misconception(
+        "mask_inverted",
+        es="Usas la máscara al revés: tapas las palabras y miras el relleno. Aquí True significa «se puede mirar».",
+        en="You use the mask the wrong way round: you hide the words and look at the padding. Here True means “may be "
+        "looked at”.",
+        edits=(("tf.where(mask, scores, -1e9)", "tf.where(mask, -1e9, scores)"),),
+    ),
+    Misconception(
+        "mask_after_softmax",
+        es="Aplicas la máscara después del softmax: el relleno pesa 0, pero ya se había llevado su parte, y las filas no "
+        "suman 1. Enmascara las puntuaciones, antes.",
+        en="You apply the mask after the softmax: padding weighs 0, but it had taken its share already, and rows do not "
+        "add up to 1. Mask the scores, before.",
+        edits=(("tf.nn.softmax(tf.where(mask, scores, -1e9))", "tf.where(mask, tf.nn.softmax(scores), 0.0)"),),
+    ),
+    Misconception(
+        "softmax_over_queries",
+        es="El softmax recorre el eje de las preguntas. En un paso hay una sola, así que todos los pesos salen 1. Las "
+        "palabras leídas están en el último eje.",
+        en="The softmax runs over the axis of the queries. In one step there is only one, so every weight comes out as 1. "
+        "The words read are on the last axis.",
+        edits=(("-1e9))", "-1e9), axis=1)"),),
     ),
     Misconception(
         "last_output_asks",

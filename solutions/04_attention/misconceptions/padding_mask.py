@@ -54,10 +54,10 @@ MISCONCEPTIONS = (
     ),
     Misconception(
         "row_for_each_query",
-        es="Devuelves [B, T, T]: una fila por pregunta, y además prohíbes mirar a las filas de relleno. Las preguntas "
-        "vienen de otra frase, con otra longitud: hace falta una sola fila que valga para todas.",
-        en="You return [B, T, T]: a row for each query, and you forbid the rows of padding to look. The queries come "
-        "from another sentence, of another length: one row that serves them all is needed.",
+        es="Devuelves [B, T, T]: una fila por pregunta. Las preguntas vienen de otra frase, con otra longitud: hace falta "
+        "una sola fila que valga para todas.",
+        en="You return [B, T, T]: a row for each query. The queries come from another sentence, of another length: one "
+        "row that serves them all is needed.",
         code="""def padding_mask(ids):
     words = tf.not_equal(ids, PAD)
     return words[:, tf.newaxis, :] & words[:, :, tf.newaxis]

@@ -84,6 +84,20 @@ MISCONCEPTIONS = (
         ),
     ),
     Misconception(
+        "zero_before_and_after",
+        es="Pones a 0 las puntuaciones prohibidas y después también sus pesos. Antes del softmax, 0 no prohíbe nada: "
+        "e⁰ = 1 se lleva su parte, y al quitársela la fila no suma 1. Ahí hace falta un número que el softmax convierta "
+        "en 0.",
+        en="You set forbidden scores to 0, and then their weights as well. Before the softmax, 0 forbids nothing: e⁰ = 1 "
+        "takes its share, and once that is taken away the row does not add up to 1. What is needed there is a number that "
+        "the softmax turns into 0.",
+        code="""def scaled_dot_product_attention(q, k, v, mask):
+    scores = tf.matmul(q, k, transpose_b=True) / q.shape[-1] ** 0.5
+    weights = tf.where(mask, tf.nn.softmax(tf.where(mask, scores, 0.0)), 0.0)
+    return tf.matmul(weights, v), weights
+""",
+    ),
+    Misconception(
         "mask_inverted",
         es="Usas la máscara al revés: tapas lo que se puede mirar y miras el relleno. Aquí True significa «se puede»; en "
         "otros tutoriales un 1 significa «tapado», y se suma multiplicado por −1e9.",
@@ -126,10 +140,10 @@ MISCONCEPTIONS = (
     ),
     Misconception(
         "nan_where_nothing_is_allowed",
-        es="Una fila que no puede mirar nada te da NaN: con −∞ en todas partes, el softmax es 0/0, y un solo NaN "
-        "estropea después todo el lote. Esa fila debe quedar en 0.",
-        en="A row that may look at nothing gives you NaN: with −∞ everywhere the softmax is 0/0, and a single NaN spoils "
-        "the whole batch later on. That row must be 0.",
+        es="Una fila que no puede mirar nada te da NaN: no queda nada que repartir, y al dividir entre el total sale 0/0. "
+        "Un solo NaN estropea después todo el lote. Esa fila debe quedar en 0.",
+        en="A row that may look at nothing gives you NaN: nothing is left to share out, and dividing by the total is 0/0. "
+        "A single NaN spoils the whole batch later on. That row must be 0.",
         edits=(
             ("-1e9), axis", "-np.inf), axis"),
             ("weights = tf.where(mask, weights, 0.0)  # rows without anything to attend to\n    ", ""),
