@@ -1211,7 +1211,7 @@ attention_map(*labelled_map("luong", probes[2][0]), map_labels, t("map_title").f
 
 # %% skip=true
 if "bahdanau" in models:
-    attention_map(*labelled_map("bahdanau", probes[2][0]), map_labels, t("map_title").format(model="Bahdanau"))
+    display(attention_map(*labelled_map("bahdanau", probes[2][0]), map_labels, t("map_title").format(model="Bahdanau")))
 
 # %% [markdown] lang="es"
 # **¿Adónde mira «gusta»?** En *she likes the dogs*, quien gusta son los perros: «gustan» concuerda con *dogs*, que está
