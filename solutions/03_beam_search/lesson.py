@@ -950,7 +950,7 @@ rows = []
 for english, spanish in probes:
     (greedy, _), *_ = beam_search(step, encode(english), 1, 40, 0.0)
     found = beam_search(step, encode(english), 4, 40, 0.0)
-    listed = "; ".join(f"{say(ids)} ({score:.2f})" for ids, score in found)
+    listed = "; ".join(f"{say(ids)} ({views.number(score)})" for ids, score in found)
     rows.append([english, spanish, say(greedy), say(found[0][0]), listed])
 views.table(rows, [t("english"), t("expected"), "k = 1", "k = 4", t("whole_list")], t("probes_title"))
 
