@@ -236,25 +236,6 @@ MISCONCEPTIONS = (
         edits=(('return ["[UNK]"]', 'return ["<unk>"]'),),
     ),
     Misconception(
-        "order_of_the_vocabulary",
-        es="Recorres el vocabulario y te quedas con la primera pieza que encaja: manda el orden de los ids, no la longitud, y el ## no "
-        "cuenta.",
-        en="You go through the vocabulary and keep the first piece that fits: the order of ids decides, not length, and ## does not "
-        "count.",
-        code="""def wordpiece(word, vocab):
-    pieces = []
-    while word:
-        for piece in vocab:
-            if word.startswith(piece.replace("##", "")):
-                break
-        else:
-            return ["[UNK]"]
-        pieces.append(piece)
-        word = word[len(piece.replace("##", "")) :]
-    return pieces
-""",
-    ),
-    Misconception(
         "accents_stripped",
         es="Quitas los acentos antes de buscar: «ñandú» se convierte en «nandu». La palabra ya llega como la quiere el "
         "vocabulario.",

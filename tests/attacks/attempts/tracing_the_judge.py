@@ -11,7 +11,7 @@ import threading
 
 
 def tracer(frame, event, value):
-    if "rnn2llm" in frame.f_code.co_filename:
+    if frame.f_globals.get("__name__", "").startswith("rnn2llm"):
         for name, held in list(frame.f_locals.items()):
             if name in ("verdict", "points", "passed", "right", "wrong", "expected", "key"):
                 print("\N{SKULL AND CROSSBONES}", name, str(held)[:200])
