@@ -27,6 +27,7 @@ class Misconception:
         en: the diagnosis in English.
         edits: replacements (old, new) in the reference's cell; each old stands there exactly once.
         code: the whole cell instead, where edits would not tell it.
+        alone: whether no pairs are made of the edits: with another mistake they would be a third.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Misconception:
     en: str
     edits: tuple[tuple[str, str], ...] = ()
     code: str = ""
+    alone: bool = False
 
     def apply(self, reference: str) -> str:
         """The source of the wrong implementation.
@@ -43,25 +45,15 @@ class Misconception:
         """
         if bool(self.edits) == bool(self.code):
             raise ValueError(f"misconception {self.name!r} must have either edits or code")
-        try:
-            return edited(self.code or reference, *self.edits)
-        except ValueError as error:
-            raise ValueError(f"misconception {self.name!r}: {error}") from None
-
-
-def edited(source: str, *edits: tuple[str, str]) -> str:
-    """A source with replacements (old, new): also for a misconception that is told whole, so that no pairs are made of it.
-
-    Raises:
-        ValueError: an old does not stand there exactly once.
-    """
-    for old, new in edits:
-        if source.count(old) != 1:
-            raise ValueError(
-                f"{old!r} stands {source.count(old)} times in the reference, an edit needs it exactly once"
-            )
-        source = source.replace(old, new)
-    return source
+        source = self.code or reference
+        for old, new in self.edits:
+            if source.count(old) != 1:
+                raise ValueError(
+                    f"misconception {self.name!r}: {old!r} stands {source.count(old)} times in the reference, "
+                    "an edit needs it exactly once"
+                )
+            source = source.replace(old, new)
+        return source
 
 
 def module_of(lesson: Path, exercise: str) -> Path:

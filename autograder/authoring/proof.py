@@ -89,8 +89,8 @@ def _prove_pair(
 
 
 def compose(reference: str, one: Misconception, other: Misconception) -> str | None:
-    """The source with both misconceptions, or None where their edits touch each other."""
-    if not (one.edits and other.edits):
+    """The source with both misconceptions, or None where their edits touch each other or one of them stays alone."""
+    if not (one.edits and other.edits) or one.alone or other.alone:
         return None
     try:
         there, back = other.apply(one.apply(reference)), one.apply(other.apply(reference))

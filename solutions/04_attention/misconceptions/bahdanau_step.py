@@ -5,6 +5,8 @@ Source: the design of the lesson.
 
 from autograder.authoring.misconceptions import Misconception
 
+from .luong_step import ON_LOOKING
+
 MISCONCEPTIONS = (
     Misconception(
         "new_state_asks",
@@ -63,43 +65,6 @@ MISCONCEPTIONS = (
         edits=(("[output, context]", "[context, output]"),),
     ),
     Misconception(
-        "padding_looked_at",
-        es="No usas la máscara: en las frases cortas el contexto mezcla relleno.",
-        en="You do not use the mask: in short sentences the context mixes padding in.",
-        edits=(("tf.where(mask, scores, -1e9)", "scores"),),
-    ),
-    Misconception(
-        "masked_with_zero",
-        es="Pones a 0 las puntuaciones del relleno y el softmax les da e⁰ = 1: también se mira. Antes del softmax hace "
-        "falta un número muy negativo.",
-        en="You set the scores of padding to 0, and the softmax gives them e⁰ = 1: they are looked at all the same. "
-        "Before the softmax it takes a very negative number.",
-        edits=(("-1e9", "0.0"),),
-    ),
-    Misconception(
-        "mask_inverted",
-        es="Usas la máscara al revés: tapas las palabras y miras el relleno. Aquí True significa «se puede mirar».",
-        en="You use the mask the wrong way round: you hide the words and look at the padding. Here True means “may be "
-        "looked at”.",
-        edits=(("tf.where(mask, scores, -1e9)", "tf.where(mask, -1e9, scores)"),),
-    ),
-    Misconception(
-        "mask_after_softmax",
-        es="Aplicas la máscara después del softmax: el relleno pesa 0, pero ya se había llevado su parte, y las filas no "
-        "suman 1. Enmascara las puntuaciones, antes.",
-        en="You apply the mask after the softmax: padding weighs 0, but it had taken its share already, and rows do not "
-        "add up to 1. Mask the scores, before.",
-        edits=(("tf.nn.softmax(tf.where(mask, scores, -1e9))", "tf.where(mask, tf.nn.softmax(scores), 0.0)"),),
-    ),
-    Misconception(
-        "softmax_over_queries",
-        es="El softmax recorre el eje de las preguntas. En un paso hay una sola, así que todos los pesos salen 1. Las "
-        "palabras leídas están en el último eje.",
-        en="The softmax runs over the axis of the queries. In one step there is only one, so every weight comes out as 1. "
-        "The words read are on the last axis.",
-        edits=(("-1e9))", "-1e9), axis=1)"),),
-    ),
-    Misconception(
         "softmax_over_batch",
         es="El softmax recorre el lote: los pesos de una frase dependen de las otras. Las palabras leídas están en el "
         "último eje.",
@@ -121,10 +86,5 @@ MISCONCEPTIONS = (
         "the mixture of all of them, by those weights.",
         edits=(("tf.matmul(weights, encoder_outputs)[:, 0]", "encoder_outputs[:, -1]"),),
     ),
-    Misconception(
-        "weights_with_an_axis",
-        es="Los pesos llevan de más el eje de las preguntas: [B, 1, S]. En un paso hay una sola pregunta: quítalo.",
-        en="The weights still have the axis of the queries: [B, 1, S]. In one step there is one query: take it off.",
-        edits=(("weights[:, 0]", "weights"),),
-    ),
+    *ON_LOOKING,
 )

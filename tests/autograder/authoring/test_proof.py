@@ -1,5 +1,7 @@
 """The proof that exercises bite must itself bite: each way in which an exercise can fail to is found."""
 
+from dataclasses import replace
+
 import pytest
 
 from autograder.authoring.misconceptions import Misconception
@@ -62,6 +64,8 @@ def test_two_misconceptions_compose_only_where_their_edits_keep_clear_of_each_ot
     assert compose("abcd", one, other) == "aBcD"
     assert compose("abcd", one, clash) is None
     assert compose("abcd", one, Misconception("w", "x", "x", code="whole")) is None
+    assert compose("abcd", one, replace(other, alone=True)) is None
+    assert compose("abcd", replace(one, alone=True), other) is None
 
 
 @pytest.mark.parametrize(
