@@ -86,12 +86,22 @@ class Bench:
         """Names of the exercises whose right answers are this variant's: its own, and those that call one of them."""
         own = set(variant_exercises(self.lesson.id, self.lesson.variant))
         found: list[str] = []
-        for exercise in self.lesson.exercises:
-            tree = ast.parse(self.source.exercise(exercise.name).source)
-            if exercise.name in own or own & {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}:
-                own.add(exercise.name)
-                found.append(exercise.name)
+        for exercise, called in self.calls.items():
+            if exercise in own or own & called:
+                own.add(exercise)
+                found.append(exercise)
         return tuple(found)
+
+    @property
+    def calls(self) -> Mapping[str, frozenset[str]]:
+        """For each exercise the others whose functions its solution calls, and so has from the student."""
+        names = {exercise.name for exercise in self.lesson.exercises}
+        found = {}
+        for name in (exercise.name for exercise in self.lesson.exercises):
+            tree = ast.parse(self.source.exercise(name).source)
+            read = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+            found[name] = frozenset(names & read - {name})
+        return found
 
     def stub(self, exercise: str) -> Any:
         """What a student is given."""

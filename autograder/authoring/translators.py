@@ -164,7 +164,7 @@ def card(root: Path, name: str) -> str:
         raise CourseError(f"{name} is not in {results_file(root)}: tests/benchmarks/translation.py measures")
     config = json.loads((root / "course" / "models" / name / "config.json").read_text(encoding="utf-8"))
     history, (source, target) = config["history"], config["vocabularies"]
-    of_corpus, written = OF_CORPUS[row["corpus"]], config.get("weights", "float16")
+    of_corpus, written = OF_CORPUS[row["corpus"]], checkpoints.format_of(config)
     model = name.removeprefix(row["lesson"]).removesuffix(row["corpus"]).strip("-")
     speeds = history["pairs_per_second"]
     minutes = round(row["training_pairs"] * sum(1 / speed for speed in speeds) / 60)

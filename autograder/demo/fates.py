@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import copy
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -90,10 +89,8 @@ class Fate:
 
 def _uncalled(bench: Bench) -> list[str]:
     """Core exercises that no other one's solution calls: a wrong answer to one costs points there alone."""
-    lesson = bench.lesson.exercises
-    trees = [ast.parse(bench.source.exercise(exercise.name).source) for exercise in lesson]
-    called = {node.id for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Name)}
-    return [exercise.name for exercise in lesson if not exercise.starred and exercise.name not in called]
+    called = frozenset().union(*bench.calls.values())
+    return [one.name for one in bench.lesson.exercises if not one.starred and one.name not in called]
 
 
 def _first_mistakes(bench: Bench) -> dict[str, str]:

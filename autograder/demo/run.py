@@ -70,12 +70,14 @@ def run_demo(
     benches = [Bench(course, lesson) for lesson in lessons]
     classroom = _fresh_class(course, folder, lang)
     points: dict[str, dict[str, tuple[float, float]]] = {}
+    pages: list[Path] = []
     for number, bench in enumerate(benches):
         console.print(f"[bold]{bench.lesson.id}[/bold] · {folder}")
         points[bench.lesson.id] = _grade(course, classroom, bench, DUE + number * BETWEEN, jobs, console)
+        reports = {each: write_report(classroom, bench.lesson.id, each) for each in LANGUAGES}
+        pages.append(reports[lang])
     good = _show_table(console, invent(benches[0]), points, lang)
-    reports = [classroom.root / "reports" / f"{lesson}.{lang}.html" for lesson in lessons]
-    console.print("\nLook at:", *map(str, (*reports, classroom.root / "feedback")), sep="\n  ")
+    console.print("\nLook at:", *map(str, (*pages, classroom.root / "feedback")), sep="\n  ")
     console.print("For the written answers: start jupyter lab in the class folder, then Nbgrader, Formgrader.")
     return good
 
@@ -83,7 +85,7 @@ def run_demo(
 def _grade(
     course: Course, classroom: Classroom, bench: Bench, due: datetime, jobs: int, console: Console
 ) -> dict[str, tuple[float, float]]:
-    """Hands in one lesson, grades it and writes its pages: the points of each student, and those they deserve."""
+    """Hands in one lesson, grades it and writes its feedback: the points of each student, and those they deserve."""
     lesson, fates = bench.lesson.id, invent(bench)
     release(classroom, lesson)
     with open_gradebook(classroom) as gradebook:
@@ -98,8 +100,6 @@ def _grade(
     grade_lesson(classroom, lesson, jobs, (), console, jailed=not problem)
     graded = list(graded_submissions(classroom, bench.lesson))
     list(write_feedback(classroom, lesson, graded))
-    for each in LANGUAGES:
-        write_report(classroom, lesson, each)
     found = {one.graded.record.student: one.graded.points for one in standings(classroom, lesson, graded)}
     return {fate.student: (found[fate.student], deserved(classroom, bench, fate)) for fate in fates}
 

@@ -145,7 +145,7 @@ class Projection:
 
         nbgrader's form grader shows a student's markup as it is, in the browser of somebody who may change grades.
         """
-        notebook = nbformat.from_dict(notebook)  # a copy of all of it, in a third of `copy.deepcopy`'s time
+        notebook = nbformat.from_dict(notebook)  # a copy, made with less work than by `copy.deepcopy`
         sanitizer = SanitizeHTML()
         found = set()
         for index, cell in enumerate(notebook.cells):

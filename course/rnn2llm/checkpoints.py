@@ -5,7 +5,7 @@ card (`README.md`). The lesson's own training makes it: `autograder train`.
 
 Weights are in float16, or, where the configuration says `"weights": "int8"`, matrices are in eight bits: each row as
 integers from -127 to 127, and beside the matrix, under its name and `.scale`, a float16 a row that they are multiplied by.
-That takes less than half the space, and moves no weight by more than half a scale: 1/254 of the largest in its row.
+That takes about half the space, and moves no weight by more than half a scale: 1/254 of the largest in its row.
 """
 
 from __future__ import annotations
@@ -93,11 +93,6 @@ class Trained:
         for name, weight in named.items():
             weight.assign(arrays[name])
         return History(**config["history"])
-
-    def format(self) -> Format:
-        """How the weights are written."""
-        config = json.loads((self.folder / CONFIG).read_text(encoding="utf-8"))
-        return "int8" if config.get("weights") == "int8" else "float16"
 
     def weights(self) -> dict[str, npt.NDArray[np.float32]]:
         """The weights by name, in whichever format they are written."""
@@ -194,6 +189,11 @@ def folder_of(name: str, lang: str = "en") -> Path:
     return next(iter(data.fetch_all(name, lang=lang).values())).parent
 
 
+def format_of(config: Mapping[str, Any]) -> Format:
+    """How the weights beside a configuration are written."""
+    return "int8" if config.get("weights") == "int8" else "float16"
+
+
 def save(
     folder: Path, model: Any, history: History, vocabularies: Sequence[Vocabulary], format: Format = "float16"
 ) -> None:
@@ -204,7 +204,7 @@ def save(
         model: A trained Keras model.
         history: What happened when it was trained.
         vocabularies: Those that its ids come from.
-        format: `float16` costs no quality; `int8` costs little and takes half the space.
+        format: How the weights are written; `int8` takes about half the space of `float16`.
     """
     folder.mkdir(parents=True, exist_ok=True)
     arrays: dict[str, npt.NDArray[Any]] = {}

@@ -32,12 +32,6 @@ LESSONS = COURSE.lessons
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("verdicts")]
 
 
-def calls(bench):
-    """For each exercise the others whose functions its reference calls, and so has from the student."""
-    names = {exercise.name for exercise in bench.lesson.exercises}
-    return {name: names & set(bench.reference(name).__code__.co_names) - {name} for name in names}
-
-
 def students(bench):
     """Each student's fate, and the misconception (None: the reference, "": the stub) that each exercise was given.
 
@@ -46,7 +40,7 @@ def students(bench):
     exercises = [exercise.name for exercise in bench.lesson.exercises]
     yield Fate("reference", ("", ""), {}), dict.fromkeys(exercises)
     yield Fate("stub", ("", ""), {}, unanswered=tuple(exercises)), dict.fromkeys(exercises, "")
-    called = calls(bench)
+    called = bench.calls
 
     def first(name):  # the turn after those of all that it calls
         return max((first(other) + len(bench.misconceptions[other]) for other in called[name]), default=0)

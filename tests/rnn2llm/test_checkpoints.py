@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 
@@ -49,6 +50,10 @@ def test_weights_and_history_come_back(saved: tuple[Trained, Any]) -> None:
         np.testing.assert_allclose(ours, theirs, rtol=1e-3)  # half precision has 11 bits
 
 
+def format_in(folder: Path) -> str:
+    return checkpoints.format_of(json.loads((folder / checkpoints.CONFIG).read_text(encoding="utf-8")))
+
+
 def test_in_eight_bits_no_weight_moves_by_more_than_half_a_scale(tmp_path: Path) -> None:
     """Rows of all sizes, one of zeros and one whose largest number float16 would round down."""
     rng = np.random.default_rng(0)
@@ -58,7 +63,7 @@ def test_in_eight_bits_no_weight_moves_by_more_than_half_a_scale(tmp_path: Path)
     model.set_weights([embedding, *model.get_weights()[1:-1], rng.normal(size=3)])
     checkpoints.save(tmp_path / "01_mini-embedded", model, HISTORY, [ENGLISH, SPANISH], "int8")
     trained, other = Trained(tmp_path / "01_mini-embedded"), model_of(40)
-    assert trained.format() == "int8"
+    assert format_in(trained.folder) == "int8"
     assert trained.load_into(other, ENGLISH, SPANISH) == HISTORY
     for ours, theirs in zip(other.get_weights()[:-1], model.get_weights()[:-1], strict=True):
         largest = np.abs(theirs).max(axis=1, keepdims=True)
@@ -74,7 +79,7 @@ def test_eight_bits_take_little_over_half_the_space(tmp_path: Path) -> None:
         checkpoints.save(tmp_path / format, model, HISTORY, [ENGLISH, SPANISH], format)  # type: ignore[arg-type]
         sizes.append((tmp_path / format / checkpoints.WEIGHTS).stat().st_size)
     assert sizes[1] < 0.6 * sizes[0]
-    assert Trained(tmp_path / "float16").format() == "float16"
+    assert format_in(tmp_path / "float16") == "float16"
 
 
 @pytest.mark.parametrize(
