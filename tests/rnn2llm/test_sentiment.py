@@ -98,12 +98,14 @@ def test_counting_words_does_not_solve_it() -> None:
     bayes = pytest.importorskip("sklearn.naive_bayes")
     train, judged = sentiment.load("train"), sentiment.load("validation")
     counts = text.CountVectorizer()
-    model = bayes.MultinomialNB().fit(counts.fit_transform([one.text for one in train]), [one.label for one in train])
+    model = bayes.MultinomialNB(alpha=0.1).fit(
+        counts.fit_transform([one.text for one in train]), [one.label for one in train]
+    )
     right = [
         model.score(counts.transform([one.text for one in part]), [one.label for one in part])
         for part in (train, judged)
     ]
-    assert right[0] > 0.8
+    assert right[0] > 0.85
     assert right[1] < 0.75
 
 
