@@ -96,7 +96,7 @@ def prove(
     seeds: Annotated[int, typer.Option(help="How many seeds to draw cases from, the public one first.")] = 3,
     exercise: Annotated[list[str] | None, typer.Option(help="Only this exercise; may be said several times.")] = None,
 ) -> None:
-    """Prove that exercises bite, in every variant: reference 100 %, stub 0, every misconception caught and named."""
+    """Prove that exercises bite, in every variant: reference 100%, stub 0, every misconception caught and named."""
     from autograder.authoring.proof import prove as problems_of
     from autograder.authoring.reference import Bench
     from rnn2llm.checking.model import load_lesson

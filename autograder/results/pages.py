@@ -20,7 +20,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 
 from autograder.messages import say
-from rnn2llm.checking.words import check_language, written
+from rnn2llm.checking.words import PERCENT_SIGNS, check_language, written
 
 ESCAPE_SEQUENCE = re.compile(
     r"\x1b\[[0-?]*[ -/]*[@-~]"  # colours, cursor movement
@@ -75,7 +75,13 @@ def _templates() -> Environment:
         lstrip_blocks=True,
         finalize=lambda value: plain(value) if type(value) is str else value,
     )
-    environment.filters |= {"brief": brief, "number": _number, "duration": duration, "moment": moment}
+    environment.filters |= {
+        "brief": brief,
+        "number": _number,
+        "percent": _percent,
+        "duration": duration,
+        "moment": moment,
+    }
     return environment
 
 
@@ -87,6 +93,11 @@ def number(value: float, lang: str) -> str:
 @pass_context
 def _number(context: Context, value: float) -> str:
     return number(value, context["lang"])
+
+
+@pass_context
+def _percent(context: Context, value: object) -> str:
+    return f"{value}{PERCENT_SIGNS[context['lang']]}"
 
 
 def moment(time: str) -> str:

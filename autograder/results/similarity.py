@@ -20,6 +20,7 @@ from autograder.messages import say
 from autograder.results.likeness import likeness, tokens_of
 from autograder.results.pages import brief, render, write_whole
 from rnn2llm.checking.model import load_lesson
+from rnn2llm.checking.words import PERCENT_SIGNS
 
 SHORTEST = 50  # tokens: what is shorter has one obvious solution
 ALIKE = 0.9  # of an exercise: names, comments and layout do not count, so this is the same code
@@ -154,7 +155,7 @@ def write_similarity(classroom: Classroom, lesson: str, similar: Sequence[Simila
 def lines(similar: Iterable[Similar], lang: str) -> Iterator[str]:
     """The same for the command line, a line a pair."""
     for one in similar:
-        names = ", ".join(f"{alike.exercise} {round(100 * alike.likeness)} %" for alike in one.alike)
+        names = ", ".join(f"{alike.exercise} {round(100 * alike.likeness)}{PERCENT_SIGNS[lang]}" for alike in one.alike)
         yield f"{brief(one.student)} ~ {named(one.other, lang)}: {names}"
 
 

@@ -26,7 +26,7 @@ import numpy as np
 import platformdirs
 
 from rnn2llm import catalog, download
-from rnn2llm.checking.words import written
+from rnn2llm.checking.words import PERCENT_SIGNS, written
 from rnn2llm.download import ChecksumError, DataError, DownloadError
 from rnn2llm.splits import Example, Split, source_key, split_pairs
 from rnn2llm.views import LiveText, bar
@@ -202,7 +202,9 @@ class _Shown:
         left = f"  {(self._file.bytes - done) / speed:.0f} s" if speed > 0 and fraction < 1 else ""
         size = self._file.bytes / 1e6
         done_of = written(f"{fraction * size:.1f}/{size:.1f}", self._lang)
-        self._live.now(f"{self._file.name}  {bar(fraction)} {self._percent:3d} %  {done_of} MB{left}")
+        self._live.now(
+            f"{self._file.name}  {bar(fraction)} {self._percent:3d}{PERCENT_SIGNS[self._lang]}  {done_of} MB{left}"
+        )
 
     def again(self, number: int, pause: float, reason: str) -> None:
         """Says that it broke off and goes on in a moment."""

@@ -20,7 +20,7 @@ from numbers import Real
 from types import TracebackType
 from typing import Any
 
-from rnn2llm.checking.session import decimal_mark, written
+from rnn2llm.checking.session import decimal_mark, percent_sign, written
 from rnn2llm.interactive import escaped, interactive
 
 _NUMBER = re.compile(r"[-−+]?\d[\d.,\s]*(e[-+]\d+)?\s?%?")
@@ -123,8 +123,8 @@ def listed(items: Iterable[str]) -> str:
 
 
 def percent(share: float, decimals: int = 0) -> str:
-    """A share, 0 to 1, as a percentage in the notebook's language: 12.3 % in English, 12,3 % in Spanish."""
-    return f"{number(100 * share, f'.{decimals}f')}\N{NO-BREAK SPACE}%"
+    """A share, 0 to 1, as a percentage in the notebook's language: 12.3% in English, 12,3 % in Spanish."""
+    return number(100 * share, f".{decimals}f") + percent_sign()
 
 
 def steps(rows: Sequence[Step], labels: StepLabels, title: str) -> View:

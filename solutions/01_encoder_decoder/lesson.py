@@ -428,7 +428,7 @@ print(t("leaked").format(share=views.percent(leaked, 1)))
 
 # %% [markdown] lang="en"
 # The course's grammar hardly ever repeats an English sentence. The real corpus, however, has 118,964 pairs and only
-# 102,904 distinct English sentences, and the same count gives 22 %: more than one test sentence in five would have
+# 102,904 distinct English sentences, and the same count gives 22%: more than one test sentence in five would have
 # been seen before. The remedy is to split **English sentences**, not pairs.
 #
 # **Exercise 2 ☆ · `split_by_source`.** Split the pairs into three parts so that all the translations of an English
@@ -1591,7 +1591,7 @@ plots.show(figure, alt=t("quality_alt").format(listed=listed))
 # mismas frases de prueba:
 
 # %% [markdown] lang="en"
-# The orange lines are 95 % intervals, obtained by resampling the test sentences (Koehn, 2004): if two of them do not
+# The orange lines are 95% intervals, obtained by resampling the test sentences (Koehn, 2004): if two of them do not
 # touch, the difference is not an accident of sampling.
 #
 # This is also the first row of a table that will grow in the lessons to come, on the same data and the same test

@@ -1074,7 +1074,7 @@ if full or loaded:
 # from having two readers. And if the one-directional model catches up when given more epochs, it was 3.
 #
 # Your bet: in the minimal pairs, in what percentage of the sentences will the model of one direction get the **sense**
-# right? (Whoever does not look at what comes later gets 50 %.)
+# right? (Whoever does not look at what comes later gets 50%.)
 
 # %% skip=true
 predict("sense", None)  # your percentage instead of None
@@ -1148,7 +1148,7 @@ views.table(rows, [t("model"), t("second_loss"), t("sees_all"), t("sees_past")],
 #
 # To interpret how often it is right we must know **how often one would be right without reading the next word**:
 #
-# - In **minimal pairs**, exactly 50 %: the outputs at *left* are identical in both sentences, so that any probe, linear or
+# - In **minimal pairs**, exactly 50%: the outputs at *left* are identical in both sentences, so that any probe, linear or
 #   not, says the same of both and gets one right.
 # - In **ordinary sentences** of the test, whatever the words before allow. We estimate it by betting on the sense that is
 #   the most frequent one in training behind the same two words.
@@ -1239,9 +1239,9 @@ views.table(rows, header, t("probe_title"))
 # %% [markdown] lang="en"
 # Three things to read in the table:
 #
-# - **One direction, minimal pairs: 50 %** for every word, LSTM and GRU alike. It is not bad luck or too few epochs: it is
+# - **One direction, minimal pairs: 50%** for every word, LSTM and GRU alike. It is not bad luck or too few epochs: it is
 #   the formula of section 2.
-# - **One direction, ordinary sentences:** compare it with the bet. Where both are clearly above 50 % (look at *miss*), the
+# - **One direction, ordinary sentences:** compare it with the bet. Where both are clearly above 50% (look at *miss*), the
 #   words before give something away. With a hundred sentences or so a word, ten points up or down are chance.
 # - **Bidirectional:** at the same position the sense can nearly always be read, and the half that reads backwards is
 #   enough.
@@ -1327,9 +1327,9 @@ views.steps(steps, views.StepLabels(**{column: t(f"step_{column}") for column in
 #
 # | measure | what it counts | whoever does not look at what follows |
 # |---|---|---|
-# | **sense** | the translation uses the Spanish word of the right sense, and not that of the other | 50 % |
-# | **sense in both** | both sentences of the pair right | 0 % |
-# | **exact** | the whole translation, word for word | 50 % at most |
+# | **sense** | the translation uses the Spanish word of the right sense, and not that of the other | 50% |
+# | **sense in both** | both sentences of the pair right | 0% |
+# | **exact** | the whole translation, word for word | 50% at most |
 
 
 # %% skip=true
@@ -1413,21 +1413,21 @@ plots.show(figure, alt=t("word_alt").format(listed=listed))
 #
 # | model | this notebook | second time | third time |
 # |---|---|---|---|
-# | one direction | 85 % | 54 % | 51 % |
-# | reversed | 95 % | 93 % | 94 % |
-# | bidirectional | 87 % | 95 % | 94 % |
-# | GRU, one direction | 100 % | 99 % | 98 % |
+# | one direction | 85% | 54% | 51% |
+# | reversed | 95% | 93% | 94% |
+# | bidirectional | 87% | 95% | 94% |
+# | GRU, one direction | 100% | 99% | 98% |
 #
 # (Another processor rounds in another way, and a training stopped half way amplifies that: your first column may differ.)
 #
-# - **The LSTM of one direction** goes from near chance to 85 % depending on the seed: it stops half way through learning. It
+# - **The LSTM of one direction** goes from near chance to 85% depending on the seed: it stops half way through learning. It
 #   comes last in the sense all three times, and the bidirectional one does better (in exact translations not even always:
 #   look at your table). If you stopped here, you would conclude that two readers were needed.
 # - **The control contradicts that.** The one that reads **backwards only** does not have two readers, and is right as often
 #   as the bidirectional one, sometimes more and sometimes less. The advantage comes from being near and learning sooner:
 #   explanations 2 and 3.
 # - **The GRU settles it.** It reads forwards, in a single direction, with as many parameters. Its output at *left*, like
-#   that of any reader of one direction, is at 50 % (see its column in the table of the probe)… and it translates the
+#   that of any reader of one direction, is at 50% (see its column in the table of the probe)… and it translates the
 #   minimal pairs better than any other, all three times. It learns faster on this budget, and the **last state** is all it
 #   needs.
 #
@@ -1749,7 +1749,7 @@ quiz()
 # - The **decoder** cannot be bidirectional: while writing, the future does not exist. Changing the future detects it.
 # - Keras' **GRU** resets after the product, has two biases, and orders $z, r, h$.
 # - A **probe** says what can be read off a vector, and is worth nothing without knowing how often chance would be right: in
-#   minimal pairs, 50 %.
+#   minimal pairs, 50%.
 # - Translating the minimal pairs well **did not take** two readers: reading backwards will do, or a cell that learns
 #   sooner. And on real sentences two readers learn sooner and end in a draw. A control is worth more than a convincing
 #   explanation.
@@ -1896,16 +1896,16 @@ hand_in()
 # ## Rubric for question 8 (3 points)
 #
 # - **1 point, what has been shown.** Says that it has been shown that the output of one direction at the word does not tell
-#   the minimal pairs apart (50 %, or a difference of 0) and that the bidirectional one does, with its percentage. Half a
+#   the minimal pairs apart (50%, or a difference of 0) and that the bidirectional one does, with its percentage. Half a
 #   point without a number.
 # - **1 point, what does not follow.** The "that is why it translates better": the decoder is given the last state, which has
 #   read everything; the reversed model or the GRU of one direction gets the sense right without knowing it at the word.
 #   Half a point if it is claimed without a measurement.
 # - **1 point, the experiment.** A decoder (or a tagger) that is given the outputs at each position: attention as in 04, or a
-#   label of the sense for each word. A single change, and what is expected: with one direction, 50 % if it may look at the
+#   label of the sense for each word. A single change, and what is expected: with one direction, 50% if it may look at the
 #   word's position only; more if it may look at those behind it. Half a point if it does not say what is expected.
 #
 # Sample answer: "It has been shown that at *left* the output of one direction cannot tell the pair apart: the probe is right
-# 50 % of the time, and nearly always for the bidirectional one. That it translates better because of that does not follow:
-# the GRU reads in one direction, its probe is at 50 % too, and it translates the pairs better. I would add a tagger that
-# says the sense from the output at each word; with one direction I expect 50 % in the minimal pairs."
+# 50% of the time, and nearly always for the bidirectional one. That it translates better because of that does not follow:
+# the GRU reads in one direction, its probe is at 50% too, and it translates the pairs better. I would add a tagger that
+# says the sense from the output at each word; with one direction I expect 50% in the minimal pairs."

@@ -965,7 +965,7 @@ if not trained:  # the project has no such model to go with its trained ones
 # Luong's the next step never hears of it, unless it is added (*input feeding*, section 3.3 of their paper).
 #
 # And a prediction about what you are training. In the model with the fixed vector, chrF falls from the shortest
-# sentences to the longest. Your bet: what share of that fall will go away with Luong's attention? (0 %: none; 100 %:
+# sentences to the longest. Your bet: what share of that fall will go away with Luong's attention? (0%: none; 100%:
 # all of it.)
 
 # %% skip=true
@@ -1505,7 +1505,7 @@ views.table(rows, [t("phenomenon"), t("sentences"), *(t(name) for name in models
 #
 # The budget is no excuse here: the two with the fixed vector, the one that reads in one direction (01) and the one that reads in
 # both (02), had eight epochs, and Luong's five, and more would hardly have helped them: the best epoch of either was the sixth.
-# Nor is size: attention adds less than 10 % of the parameters. And notice **where** it wins: in the shortest sentences by less
+# Nor is size: attention adds less than 10% of the parameters. And notice **where** it wins: in the shortest sentences by less
 # than ten points of BLEU, in the longest by about twenty, and in each group by more than in the one before. That is what the
 # idea of 2014 promised. But fall it does still: in the longest sentences a good deal less is left than in the shortest.
 #

@@ -817,12 +817,12 @@ shown
 # %% [markdown] lang="en"
 # ## 6. Guessing hidden words
 #
-# The first task of pre-training (Devlin et al., 2019, section 3.1). Of each text **15 %** of the pieces are chosen at random;
+# The first task of pre-training (Devlin et al., 2019, section 3.1). Of each text **15%** of the pieces are chosen at random;
 # never `[CLS]`, `[SEP]` or padding. Of those chosen,
 #
-# - 80 % are replaced by `[MASK]`;
-# - 10 %, by any piece of the vocabulary;
-# - 10 % are left as they are.
+# - 80% are replaced by `[MASK]`;
+# - 10%, by any piece of the vocabulary;
+# - 10% are left as they are.
 #
 # Why not `[MASK]` always? Because later, when the model is used, there will be none: if it had to work only where it sees a
 # `[MASK]`, it could stop caring about the rest. This way every piece must be doubted a little.
@@ -2151,7 +2151,7 @@ quiz()
 #   English vocabulary shreds Spanish, and a BERT without accents cannot tell *año* from *ano*.
 # - What enters BERT is three embeddings **added up** and normalised. For a sentence, the **mean** without padding; a cosine is
 #   read beside others only.
-# - BERT learns from 15 % of the pieces (80/10/10, label −100 elsewhere); GPT, from all, shifted **once**.
+# - BERT learns from 15% of the pieces (80/10/10, label −100 elsewhere); GPT, from all, shifted **once**.
 # - NSP: label **0 is "follows"**, and what is learned is whatever separates the examples.
 # - Heads have habits, which can be measured; they are no explanations, and not the same in all models.
 # - To generate in batches: padding **in front**, a mask by lengths, and positions from the first piece. The **cache** saves
@@ -2162,7 +2162,7 @@ quiz()
 #
 # - **An instruct model.** With a connection, choose a small one on the hub whose card says *instruct*, give it the conversation
 #   above through `pipeline("text-generation", ...)`, and compare. Print its `tokenizer.chat_template`.
-# - **Hide otherwise.** Write `mask_tokens` with whole words. What becomes of the 15 %?
+# - **Hide otherwise.** Write `mask_tokens` with whole words. What becomes of the 15%?
 # - **The logit lens.** Multiply what comes out of **each** block of GPT (after `ln_f`) by `wte`. In which block does the final
 #   answer appear?
 # - **Write with BERT.** Begin with a row of `[MASK]` and a full stop, and each time fill the gap of which it is most certain.
@@ -2321,7 +2321,7 @@ hand_in()
 #
 # - **1 point, reading everything and predicting the next.** Two numbers of the notebook. In favour of reading everything: the
 #   word guessed with both sides against one, the articles, the search for translations. In favour of predicting: it learns from
-#   all pieces and not from 15 %, BERT cannot go on (the full stop), the cache. Half a point with one number only.
+#   all pieces and not from 15%, BERT cannot go on (the full stop), the cache. Half a point with one number only.
 # - **1 point, two orders.** (a) an encoder: one vector a review, computed once; (b) a decoder: it goes on. Of the tokenizer,
 #   something measurable: pieces a word in Spanish, whether it takes accents off, what it does to ñ and ¿. Half a point for right
 #   choices without reasons, or where what is asked of the tokenizer cannot be measured.

@@ -1483,7 +1483,7 @@ views.table(
 # su parte de aciertos en **español** (al azar, una de cada siete: 0,14).
 
 # %% [markdown] lang="en"
-# Read the table by columns, with the coin's 50 % in mind, and without forgetting that there are few sentences of each kind (the number in brackets):
+# Read the table by columns, with the coin's 50% in mind, and without forgetting that there are few sentences of each kind (the number in brackets):
 # a couple of hits more or less say nothing. All three have learned from the same sentences, nearly three thousand. Where the
 # fine-tuned model gains most is **contrast** ("it is lovely, but boring"): one word speaks for it and another against, and what decides is which
 # comes **last**. Neither a count nor a mean of vectors knows in which order things come. But fine-tuning **is no magic**: with 768 sentences and another recipe this very

@@ -87,22 +87,22 @@ def test_a_download_shows_that_it_has_arrived(capsys: pytest.CaptureFixture[str]
     data.fetch("spa-eng")
     shown = capsys.readouterr()
     assert "spa-eng.zip" in shown.out
-    assert "100 %" in shown.out
+    assert "100%" in shown.out
     assert shown.out.count("\n") == 1
     assert shown.err == ""
 
 
 @pytest.mark.usefixtures("pinned")
-@pytest.mark.parametrize(("lang", "word"), [("es", "intento 2"), ("en", "try 2")])
+@pytest.mark.parametrize(("lang", "word", "whole"), [("es", "intento 2", "100\u00a0%"), ("en", "try 2", "100%")])
 def test_a_further_try_is_announced_in_the_students_language(
-    server: Server, lang: str, word: str, monkeypatch: pytest.MonkeyPatch
+    server: Server, lang: str, word: str, whole: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shown: list[str] = []
     monkeypatch.setattr(data.LiveText, "now", lambda self, text: shown.append(text))
     server.ways = [Way(sent=10), Way()]
     data.fetch("spa-eng", lang=lang)
     assert [line for line in shown if word in line]
-    assert "100 %" in shown[-1]
+    assert whole in shown[-1]
 
 
 @pytest.mark.usefixtures("pinned")

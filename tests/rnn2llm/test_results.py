@@ -40,21 +40,21 @@ def test_it_grows_in_the_students_language(monkeypatch: pytest.MonkeyPatch) -> N
     lesson("03_beam_search", "en", monkeypatch)
     table = shown(add("beam", bleu=26))
     assert table[0] == "Results on the test (3000 sentences)"
-    assert table[-2:] == ["recurrent 01 123 50 25.0 43.3 7 %", "beam 03 123 50 26.0 43.3 7 %"]
+    assert table[-2:] == ["recurrent 01 123 50 25.0 43.3 7%", "beam 03 123 50 26.0 43.3 7%"]
 
 
 def test_the_same_model_measured_again_replaces_its_row(monkeypatch: pytest.MonkeyPatch) -> None:
     lesson("01_encoder_decoder", "en", monkeypatch)
     add("rnn", bleu=1)
     rows = [line for line in shown(add("rnn", bleu=2)) if line.startswith("recurrent")]
-    assert rows == ["recurrent 01 123 50 2.0 43.3 7 %"]
+    assert rows == ["recurrent 01 123 50 2.0 43.3 7%"]
 
 
 def test_a_model_that_others_trained_has_no_speed(monkeypatch: pytest.MonkeyPatch) -> None:
     lesson("08_pipelines", "en", monkeypatch)
     scores = Scores(50.0, 70.0)
     results.add("rnn", "spa-eng", 3000, scores, parameters=123, pairs_per_second=None, exact=0.5)
-    assert shown(add("beam"))[-2:] == ["recurrent 08 123 — 50.0 70.0 50 %", "beam 08 123 50 25.0 43.3 7 %"]
+    assert shown(add("beam"))[-2:] == ["recurrent 08 123 — 50.0 70.0 50%", "beam 08 123 50 25.0 43.3 7%"]
 
 
 def test_what_cannot_be_compared_is_not_shown_together(monkeypatch: pytest.MonkeyPatch) -> None:

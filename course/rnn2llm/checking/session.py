@@ -14,7 +14,7 @@ import platformdirs
 
 from rnn2llm.checking import words
 from rnn2llm.checking.model import Lesson, load_lesson
-from rnn2llm.checking.words import DECIMAL_MARKS, check_language, message
+from rnn2llm.checking.words import DECIMAL_MARKS, PERCENT_SIGNS, check_language, message
 
 
 class CourseError(Exception):
@@ -113,6 +113,11 @@ def t(key: str) -> str:
 def decimal_mark() -> str:
     """What stands before the decimals in the notebook's language; before a lesson has begun, a point."""
     return DECIMAL_MARKS[_current.lang] if _current else "."
+
+
+def percent_sign() -> str:
+    """What stands behind the number of a percentage in the notebook's language; before a lesson has begun, English's."""
+    return PERCENT_SIGNS[_current.lang if _current else "en"]
 
 
 def written(text: object) -> str:

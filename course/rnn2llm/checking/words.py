@@ -15,6 +15,7 @@ from typing import Any
 
 LANGUAGES = ("es", "en")
 DECIMAL_MARKS: Mapping[str, str] = {"es": ",", "en": "."}
+PERCENT_SIGNS: Mapping[str, str] = {"es": "\N{NO-BREAK SPACE}%", "en": "%"}
 _POINT = re.compile(r"(?<=\d)\.(?=\d)|(?<!\S)\.(?=\d)")  # 0.5, or .5 at the beginning of a word
 
 

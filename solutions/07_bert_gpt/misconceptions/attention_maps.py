@@ -23,13 +23,8 @@ MISCONCEPTIONS = (
         "not_asked_for",
         es="No pides las atenciones al llamar al modelo, así que .attentions es None. Falta output_attentions=True.",
         en="You do not ask for attentions when you call the model, so .attentions is None. What is missing is output_attentions=True.",
-        code="""def attention_maps(model, inputs):
-    model.set_attn_implementation("eager")
-    model.eval()
-    with torch.no_grad():
-        attentions = model(**inputs).attentions
-    return torch.stack(attentions).numpy()
-""",
+        edits=(("inputs, output_attentions=True", "inputs"),),
+        alone=True,
     ),
     Misconception(
         "training_mode",

@@ -112,15 +112,8 @@ MISCONCEPTIONS = (
         "no_types",
         es="Faltan los embeddings de tipo. Aunque haya una sola frase, la fila 0 de su tabla no es cero: también se suma.",
         en="The embeddings of types are missing. Even with a single sentence, row 0 of their table is not zero: it is added, too.",
-        code="""def bert_embeddings(ids, types, weights):
-    x = weights["word"][ids]
-    x = x + weights["position"][: ids.shape[1]]
-    x = x
-    mean = x.mean(axis=-1, keepdims=True)
-    variance = x.var(axis=-1, keepdims=True)
-    normalised = (x - mean) / np.sqrt(variance + weights["eps"])
-    return normalised * weights["gain"] + weights["bias"]
-""",
+        edits=(('+ weights["type"][types] ', ""),),
+        alone=True,
     ),
     Misconception(
         "always_the_first_type",
@@ -150,15 +143,8 @@ MISCONCEPTIONS = (
         "words_scaled",
         es="Multiplicas los embeddings de las palabras por √D, como en el Transformer de la lección 05. BERT no lo hace.",
         en="You multiply the words' embeddings by √D, as in lesson 05's Transformer. BERT does not.",
-        code="""def bert_embeddings(ids, types, weights):
-    x = weights["word"][ids] * np.sqrt(weights["word"].shape[1])
-    x = x + weights["position"][: ids.shape[1]]
-    x = x + weights["type"][types]
-    mean = x.mean(axis=-1, keepdims=True)
-    variance = x.var(axis=-1, keepdims=True)
-    normalised = (x - mean) / np.sqrt(variance + weights["eps"])
-    return normalised * weights["gain"] + weights["bias"]
-""",
+        edits=(("ids]  ", 'ids] * np.sqrt(weights["word"].shape[1])  '),),
+        alone=True,
     ),
     Misconception(
         "normalised_before_adding",
@@ -257,15 +243,8 @@ MISCONCEPTIONS = (
         "sample_variance",
         es="Divides la varianza entre D − 1 (ddof=1, o lo que hace torch.var si no se le dice otra cosa). Aquí es entre D.",
         en="You divide the variance by D − 1 (ddof=1, or what torch.var does unless told otherwise). Here it is by D.",
-        code="""def bert_embeddings(ids, types, weights):
-    x = weights["word"][ids]
-    x = x + weights["position"][: ids.shape[1]]
-    x = x + weights["type"][types]
-    mean = x.mean(axis=-1, keepdims=True)
-    variance = x.var(axis=-1, keepdims=True, ddof=1)
-    normalised = (x - mean) / np.sqrt(variance + weights["eps"])
-    return normalised * weights["gain"] + weights["bias"]
-""",
+        edits=(("var(axis=-1, keepdims=True)  # ", "var(axis=-1, keepdims=True, ddof=1)  # "),),
+        alone=True,
     ),
     Misconception(
         "no_gain",

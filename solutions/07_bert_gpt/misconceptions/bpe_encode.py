@@ -94,18 +94,8 @@ MISCONCEPTIONS = (
         "space_in_front",
         es="Pones un espacio delante de la palabra, como hace GPT-2 con su texto. Aquí se toma como llega.",
         en="You put a space in front of the word, as GPT-2 does with its text. Here it is taken as it comes.",
-        code="""def bpe_encode(word, merges):
-    ranks = {pair: rank for rank, pair in enumerate(merges)}
-    pieces = [bytes([byte]) for byte in (" " + word).encode()]
-    while known := [pair for pair in pairwise(pieces) if pair in ranks]:
-        best = min(known, key=ranks.get)
-        place = 0
-        while place < len(pieces) - 1:
-            if (pieces[place], pieces[place + 1]) == best:
-                pieces[place : place + 2] = [best[0] + best[1]]
-            place += 1
-    return pieces
-""",
+        edits=(("in word", 'in (" " + word)'),),
+        alone=True,
     ),
     Misconception(
         "in_text_order",
@@ -125,18 +115,8 @@ MISCONCEPTIONS = (
         "learned_last_first",
         es="Fundes primero lo que se aprendió lo último. El orden es el de la lista.",
         en="You merge first what was learned last. The order is that of the list.",
-        code="""def bpe_encode(word, merges):
-    ranks = {pair: rank for rank, pair in enumerate(merges)}
-    pieces = [bytes([byte]) for byte in word.encode()]
-    while known := [pair for pair in pairwise(pieces) if pair in ranks]:
-        best = max(known, key=ranks.get)
-        place = 0
-        while place < len(pieces) - 1:
-            if (pieces[place], pieces[place + 1]) == best:
-                pieces[place : place + 2] = [best[0] + best[1]]
-            place += 1
-    return pieces
-""",
+        edits=(("min", "max"),),
+        alone=True,
     ),
     Misconception(
         "list_reversed",

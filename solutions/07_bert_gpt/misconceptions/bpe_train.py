@@ -3,31 +3,11 @@
 Sources: the design of the lesson, and the small implementations that follow Sennrich et al. (2016), algorithm 1.
 """
 
-from autograder.authoring.misconceptions import Misconception, edited
+from autograder.authoring.misconceptions import Misconception
 
 BEST = "min(counts, key=lambda pair: (-counts[pair], pair))"
 MERGED = "                    pieces[place : place + 2] = [best[0] + best[1]]\n"
 
-WHOLE = """def bpe_train(words, merges):
-    texts = [[bytes([byte]) for byte in word.encode()] for word in words]
-    learned = []
-    for _ in range(merges):
-        counts = {}
-        for pieces in texts:
-            for pair in pairwise(pieces):
-                counts[pair] = counts.get(pair, 0) + 1
-        if not counts:
-            break
-        best = min(counts, key=lambda pair: (-counts[pair], pair))
-        learned.append(best)
-        for pieces in texts:
-            place = 0
-            while place < len(pieces) - 1:
-                if (pieces[place], pieces[place + 1]) == best:
-                    pieces[place : place + 2] = [best[0] + best[1]]
-                place += 1
-    return learned
-"""
 
 MISCONCEPTIONS = (
     Misconception(
@@ -74,7 +54,8 @@ MISCONCEPTIONS = (
         "rarest",
         es="Fundes el par menos frecuente. Se funde el que más veces aparece.",
         en="You merge the least frequent pair. It is the one that stands most often that is merged.",
-        code=edited(WHOLE, ("(-counts", "(counts")),
+        edits=(("(-counts", "(counts"),),
+        alone=True,
     ),
     Misconception(
         "last_seen",
@@ -105,7 +86,8 @@ MISCONCEPTIONS = (
         es="Pones un espacio delante de cada palabra, como hace GPT-2 con su texto. Aquí las palabras se toman como "
         "llegan.",
         en="You put a space in front of each word, as GPT-2 does with its text. Here words are taken as they come.",
-        code=edited(WHOLE, ("word.encode()", '(" " + word).encode()')),
+        edits=(("word.encode()", '(" " + word).encode()'),),
+        alone=True,
     ),
     Misconception(
         "end_mark",
@@ -113,10 +95,8 @@ MISCONCEPTIONS = (
         "pide: entraría en las parejas.",
         en="You add a mark for the end of the word (</w>), as Sennrich et al. (2016) do. GPT-2 has none, and none is "
         "asked for here: it would be counted in pairs.",
-        code=edited(
-            WHOLE,
-            ("[bytes([byte]) for byte in word.encode()]", '[*(bytes([byte]) for byte in word.encode()), b"</w>"]'),
-        ),
+        edits=(("[bytes([byte]) for byte in word.encode()]", '[*(bytes([byte]) for byte in word.encode()), b"</w>"]'),),
+        alone=True,
     ),
     Misconception(
         "alphabetical",
@@ -130,25 +110,29 @@ MISCONCEPTIONS = (
         "palabra va por su lado.",
         en="You put all words into one row: the last letter of one and the first of the next would make a pair. Each word goes by "
         "itself.",
-        code=edited(WHOLE, ("in words", 'in ["".join(words)]')),
+        edits=(("in words", 'in ["".join(words)]'),),
+        alone=True,
     ),
     Misconception(
         "joined_by_spaces",
         es="Unes las palabras con espacios en una sola fila: aparecen pares con espacios que no estaban en ninguna palabra.",
         en="You join the words by spaces into one row: there are pairs with spaces that were in no word.",
-        code=edited(WHOLE, ("in words", 'in [" ".join(words)]')),
+        edits=(("in words", 'in [" ".join(words)]'),),
+        alone=True,
     ),
     Misconception(
         "each_word_once",
         es="Cuentas cada palabra distinta una vez. Una palabra que se repite cuenta cada vez que sale.",
         en="You count each different word once. A word that is repeated counts each time it comes.",
-        code=edited(WHOLE, ("in words", "in dict.fromkeys(words)")),
+        edits=(("in words", "in dict.fromkeys(words)"),),
+        alone=True,
     ),
     Misconception(
         "once_a_word",
         es="Cuentas cada par una vez por palabra, aunque esté en ella varias veces. Cuenta cada lugar.",
         en="You count each pair once a word, though it may stand there several times. Every place counts.",
-        code=edited(WHOLE, ("pairwise(pieces", "dict.fromkeys(pairwise(pieces)")),
+        edits=(("pairwise(pieces", "dict.fromkeys(pairwise(pieces)"),),
+        alone=True,
     ),
     Misconception(
         "overlaps_not_counted",
@@ -156,8 +140,7 @@ MISCONCEPTIONS = (
         "solapar solo se funde.",
         en="In counting you skip pairs that overlap: there are two in “aaa”, and you count one. Every place is counted; "
         "it is merging that does not overlap.",
-        code=edited(
-            WHOLE,
+        edits=(
             (
                 "            for pair in pairwise(pieces):\n",
                 "            place = 0\n            while place < len(pieces) - 1:\n                pair = (pieces[place], pieces[place + 1])\n",
@@ -167,31 +150,34 @@ MISCONCEPTIONS = (
                 "                counts[pair] = counts.get(pair, 0) + 1\n                place += 2 if tuple(pieces[place + 1 : place + 3]) == pair else 1\n",
             ),
         ),
+        alone=True,
     ),
     Misconception(
         "last_pair_not_counted",
         es="Al contar te dejas la última pareja de cada palabra: con n piezas hay n − 1 parejas.",
         en="In counting you leave out each word's last pair: n pieces make n − 1 pairs.",
-        code=edited(WHOLE, ("pairwise(pieces)", "pairwise(pieces[:-1])")),
+        edits=(("pairwise(pieces)", "pairwise(pieces[:-1])"),),
+        alone=True,
     ),
     Misconception(
         "last_pair_not_merged",
         es="Al fundir te dejas la última pareja de cada palabra: la vuelta acaba un lugar antes.",
         en="In merging you leave out each word's last pair: the loop ends one place too early.",
-        code=edited(WHOLE, ("while place < len(pieces) - 1", "while place < len(pieces) - 2")),
+        edits=(("while place < len(pieces) - 1", "while place < len(pieces) - 2"),),
+        alone=True,
     ),
     Misconception(
         "overlapping",
         es="Al fundir un par dejas en su sitio la segunda pieza: sobran bytes. Las dos desaparecen en la nueva.",
         en="When you merge a pair you leave its second piece where it was: there are bytes too many. Both disappear in "
         "the new one.",
-        code=edited(
-            WHOLE,
+        edits=(
             (
                 "                    pieces[place : place + 2] = [best[0] + best[1]]\n",
                 "                    pieces[place] = best[0] + best[1]\n",
             ),
         ),
+        alone=True,
     ),
     Misconception(
         "counted_once_only",
@@ -212,19 +198,20 @@ MISCONCEPTIONS = (
         "first_place_only",
         es="Fundes solo el primer lugar de cada palabra. Hay que recorrerla entera.",
         en="You merge only the first place in each word. Go through all of it.",
-        code=edited(
-            WHOLE,
+        edits=(
             (
                 "                    pieces[place : place + 2] = [best[0] + best[1]]\n",
                 "                    pieces[place : place + 2] = [best[0] + best[1]]\n                    break\n",
             ),
         ),
+        alone=True,
     ),
     Misconception(
         "not_merged",
         es="Apuntas el par, pero no lo fundes: en cada vuelta gana el mismo.",
         en="You note the pair but do not merge it: the same one wins each round.",
-        code=edited(WHOLE, ("pieces[place : place + 2] = [best[0] + best[1]]", "pass")),
+        edits=(("pieces[place : place + 2] = [best[0] + best[1]]", "pass"),),
+        alone=True,
     ),
     Misconception(
         "merged_from_the_right",
@@ -252,7 +239,8 @@ MISCONCEPTIONS = (
         "stops_at_one",
         es="Paras cuando ninguna pareja sale dos veces. Aquí se funde mientras quede alguna, aunque salga una sola vez.",
         en="You stop when no pair stands twice. Here merging goes on while there is any, even one that stands once.",
-        code=edited(WHOLE, ("if not counts:", "if not counts or max(counts.values()) < 2:")),
+        edits=(("if not counts:", "if not counts or max(counts.values()) < 2:"),),
+        alone=True,
     ),
     Misconception(
         "one_too_few",
@@ -271,13 +259,15 @@ MISCONCEPTIONS = (
         es="Devuelves las fusiones de la última a la primera. El orden en que se aprenden es el que manda al cortar.",
         en="You return the merges from the last to the first. The order in which they are learned is what decides when "
         "words are cut.",
-        code=edited(WHOLE, ("return learned", "return learned[::-1]")),
+        edits=(("return learned", "return learned[::-1]"),),
+        alone=True,
     ),
     Misconception(
         "texts_returned",
         es="Devuelves las palabras cortadas. Se piden las fusiones: con ellas se podrá cortar cualquier otra.",
         en="You return the words as cut. The merges are asked for: they can cut any other word.",
-        code=edited(WHOLE, ("return learned", "return texts")),
+        edits=(("return learned", "return texts"),),
+        alone=True,
     ),
     Misconception(
         "one_too_many",
@@ -289,6 +279,7 @@ MISCONCEPTIONS = (
         "merged_pieces",
         es="Devuelves las piezas fundidas. Se piden los pares: para cortar otra palabra hay que saber de qué dos salió cada una.",
         en="You return the merged pieces. The pairs are asked for: to cut another word one must know which two each was made of.",
-        code=edited(WHOLE, ("learned.append(best", "learned.append((best[0] + best[1],)")),
+        edits=(("learned.append(best", "learned.append((best[0] + best[1],)"),),
+        alone=True,
     ),
 )

@@ -168,13 +168,8 @@ MISCONCEPTIONS = (
         es="Das por relleno todo lo que lleve el id 0: aquí 0 es también un token, y quien dice qué es relleno es mask.",
         en="You take for padding whatever has the id 0: here 0 is a token as well, and it is mask that says what is "
         "padding.",
-        code="""def causal_lm_loss(logits, ids, mask):
-    logp = logits - np.logaddexp.reduce(logits, axis=-1, keepdims=True)
-    targets = ids[:, 1:, None]
-    chosen = np.take_along_axis(logp[:, :-1], targets, axis=-1)[..., 0]
-    real = ids[:, 1:] != 0
-    return -np.sum(chosen * real) / np.sum(real)
-""",
+        edits=(("mask[:, 1:]", "ids[:, 1:] != 0"),),
+        alone=True,
     ),
     Misconception(
         "across_rows",
@@ -230,13 +225,8 @@ MISCONCEPTIONS = (
         "softmax_over_time",
         es="El softmax recorre los lugares (T). Cada lugar reparte su probabilidad entre los tokens del vocabulario, a lo largo de V.",
         en="The softmax runs over the places (T). Each place deals out its probability among the tokens of the vocabulary, along V.",
-        code="""def causal_lm_loss(logits, ids, mask):
-    logp = logits - np.logaddexp.reduce(logits, axis=1, keepdims=True)
-    targets = ids[:, 1:, None]
-    chosen = np.take_along_axis(logp[:, :-1], targets, axis=-1)[..., 0]
-    real = mask[:, 1:]
-    return -np.sum(chosen * real) / np.sum(real)
-""",
+        edits=(("axis=-1,", "axis=1,"),),
+        alone=True,
     ),
     Misconception(
         "softmax_over_the_batch",
@@ -244,13 +234,8 @@ MISCONCEPTIONS = (
         "largo de V.",
         en="The softmax runs over the batch (B). Each place deals out its probability among the tokens of the "
         "vocabulary, along V.",
-        code="""def causal_lm_loss(logits, ids, mask):
-    logp = logits - np.logaddexp.reduce(logits, axis=0, keepdims=True)
-    targets = ids[:, 1:, None]
-    chosen = np.take_along_axis(logp[:, :-1], targets, axis=-1)[..., 0]
-    real = mask[:, 1:]
-    return -np.sum(chosen * real) / np.sum(real)
-""",
+        edits=(("axis=-1,", "axis=0,"),),
+        alone=True,
     ),
     Misconception(
         "softmax_over_everything",
@@ -258,13 +243,8 @@ MISCONCEPTIONS = (
         "vocabulario, a lo largo de V.",
         en="The softmax runs over the whole array. Each place deals out its own probability among the tokens of the "
         "vocabulary, along V.",
-        code="""def causal_lm_loss(logits, ids, mask):
-    logp = logits - np.logaddexp.reduce(logits, axis=None, keepdims=True)
-    targets = ids[:, 1:, None]
-    chosen = np.take_along_axis(logp[:, :-1], targets, axis=-1)[..., 0]
-    real = mask[:, 1:]
-    return -np.sum(chosen * real) / np.sum(real)
-""",
+        edits=(("axis=-1,", "axis=None,"),),
+        alone=True,
     ),
     Misconception(
         "softmax_twice",
@@ -288,13 +268,8 @@ MISCONCEPTIONS = (
         "usa una función que ya lo haga.",
         en="With large logits np.exp overflows, and the loss comes out infinite: subtract each place's largest logit "
         "first, or use a function that does.",
-        code="""def causal_lm_loss(logits, ids, mask):
-    logp = logits - np.log(np.exp(logits).sum(axis=-1, keepdims=True))
-    targets = ids[:, 1:, None]
-    chosen = np.take_along_axis(logp[:, :-1], targets, axis=-1)[..., 0]
-    real = mask[:, 1:]
-    return -np.sum(chosen * real) / np.sum(real)
-""",
+        edits=(("logaddexp.reduce(logits, axis=-1, keepdims=True", "log(np.exp(logits).sum(axis=-1, keepdims=True)"),),
+        alone=True,
     ),
     Misconception(
         "log_of_softmax",

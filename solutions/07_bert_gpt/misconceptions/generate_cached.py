@@ -50,20 +50,10 @@ MISCONCEPTIONS = (
         "cache_lost",
         es="Lees solo el último token, pero sin entregar la caché: el modelo no sabe qué venía antes.",
         en="You read the last token alone, but do not hand over the cache: the model does not know what came before.",
-        code="""def generate_cached(model, ids, mask, positions, n):
-    written, cache = [], None
-    with torch.no_grad():
-        for _ in range(n):
-            output = model(
-                input_ids=ids, attention_mask=mask[:, -ids.shape[1] :], position_ids=positions, use_cache=True
-            )
-            cache = output.past_key_values
-            ids = output.logits[:, -1].argmax(dim=-1, keepdim=True)
-            written.append(ids)
-            mask = torch.cat([mask, torch.ones_like(ids)], dim=1)
-            positions = positions[:, -1:] + 1
-    return torch.cat(written, dim=1)
-""",
+        edits=(
+            ("mask, position_ids=positions, past_key_values=cache", "mask[:, -ids.shape[1] :], position_ids=positions"),
+        ),
+        alone=True,
     ),
     Misconception(
         "positions_start_again",
@@ -83,39 +73,15 @@ MISCONCEPTIONS = (
         "fila.",
         en="A new token's position is the number of its column: with padding in front it leaps. It comes behind the last one of its own "
         "row.",
-        code="""def generate_cached(model, ids, mask, positions, n):
-    written, cache = [], None
-    with torch.no_grad():
-        for _ in range(n):
-            output = model(
-                input_ids=ids, attention_mask=mask, position_ids=positions, past_key_values=cache, use_cache=True
-            )
-            cache = output.past_key_values
-            ids = output.logits[:, -1].argmax(dim=-1, keepdim=True)
-            written.append(ids)
-            mask = torch.cat([mask, torch.ones_like(ids)], dim=1)
-            positions = torch.full_like(ids, mask.shape[1] - 1)
-    return torch.cat(written, dim=1)
-""",
+        edits=(("positions[:, -1:] + 1", "torch.full_like(ids, mask.shape[1] - 1)"),),
+        alone=True,
     ),
     Misconception(
         "no_positions",
         es="No entregas las posiciones: el modelo cuenta las columnas desde la primera, relleno incluido.",
         en="You do not hand over the positions: the model counts columns from the first one, padding included.",
-        code="""def generate_cached(model, ids, mask, positions, n):
-    written, cache = [], None
-    with torch.no_grad():
-        for _ in range(n):
-            output = model(
-                input_ids=ids, attention_mask=mask, past_key_values=cache, use_cache=True
-            )
-            cache = output.past_key_values
-            ids = output.logits[:, -1].argmax(dim=-1, keepdim=True)
-            written.append(ids)
-            mask = torch.cat([mask, torch.ones_like(ids)], dim=1)
-            positions = positions[:, -1:] + 1
-    return torch.cat(written, dim=1)
-""",
+        edits=(("position_ids=positions, past_key_values", "past_key_values"),),
+        alone=True,
     ),
     Misconception(
         "no_mask",
@@ -146,20 +112,8 @@ MISCONCEPTIONS = (
         "vuelve a verse, o falla.",
         en="The mask of each call covers the new token alone. It must cover all that is in the cache as well: else padding is seen "
         "again, or it fails.",
-        code="""def generate_cached(model, ids, mask, positions, n):
-    written, cache = [], None
-    with torch.no_grad():
-        for _ in range(n):
-            output = model(
-                input_ids=ids, attention_mask=mask, position_ids=positions, past_key_values=cache, use_cache=True
-            )
-            cache = output.past_key_values
-            ids = output.logits[:, -1].argmax(dim=-1, keepdim=True)
-            written.append(ids)
-            mask = torch.ones_like(ids)
-            positions = positions[:, -1:] + 1
-    return torch.cat(written, dim=1)
-""",
+        edits=(("cat([mask, torch.ones_like(ids)], dim=1", "ones_like(ids"),),
+        alone=True,
     ),
     Misconception(
         "mask_does_not_grow",
@@ -189,20 +143,8 @@ MISCONCEPTIONS = (
         "first_column_read",
         es="Tomas los logits de la primera columna. Lo que sigue al prompt está en la última.",
         en="You take the logits of the first column. What follows the prompt is in the last one.",
-        code="""def generate_cached(model, ids, mask, positions, n):
-    written, cache = [], None
-    with torch.no_grad():
-        for _ in range(n):
-            output = model(
-                input_ids=ids, attention_mask=mask, position_ids=positions, past_key_values=cache, use_cache=True
-            )
-            cache = output.past_key_values
-            ids = output.logits[:, 0].argmax(dim=-1, keepdim=True)
-            written.append(ids)
-            mask = torch.cat([mask, torch.ones_like(ids)], dim=1)
-            positions = positions[:, -1:] + 1
-    return torch.cat(written, dim=1)
-""",
+        edits=((" -1]", " 0]"),),
+        alone=True,
     ),
     Misconception(
         "least_likely",
@@ -214,20 +156,8 @@ MISCONCEPTIONS = (
         "prompt_returned",
         es="Devuelves también el prompt. Se piden solo los n tokens nuevos.",
         en="You return the prompt as well. Only the n new tokens are asked for.",
-        code="""def generate_cached(model, ids, mask, positions, n):
-    written, cache = [ids], None
-    with torch.no_grad():
-        for _ in range(n):
-            output = model(
-                input_ids=ids, attention_mask=mask, position_ids=positions, past_key_values=cache, use_cache=True
-            )
-            cache = output.past_key_values
-            ids = output.logits[:, -1].argmax(dim=-1, keepdim=True)
-            written.append(ids)
-            mask = torch.cat([mask, torch.ones_like(ids)], dim=1)
-            positions = positions[:, -1:] + 1
-    return torch.cat(written, dim=1)
-""",
+        edits=(("[]", "[ids]"),),
+        alone=True,
     ),
     Misconception(
         "one_too_few",

@@ -4,17 +4,7 @@ Sources: the design of the lesson, and versions of the data collators that circu
 draws apart.
 """
 
-from autograder.authoring.misconceptions import Misconception, edited
-
-WHOLE = """def mask_tokens(ids, special, mask_id, V, rng):
-    chosen = ~special & (rng.random(ids.shape) < 0.15)
-    labels = np.where(chosen, ids, -100)
-    fate = rng.random(ids.shape)
-    other = rng.integers(0, V, ids.shape)
-    inputs = np.where(chosen & (fate < 0.8), mask_id, ids)
-    inputs = np.where(chosen & (fate >= 0.8) & (fate < 0.9), other, inputs)
-    return inputs, labels
-"""
+from autograder.authoring.misconceptions import Misconception
 
 MISCONCEPTIONS = (
     Misconception(
@@ -34,38 +24,40 @@ MISCONCEPTIONS = (
     Misconception(
         "eighty_five",
         es="Eliges el 85 % y dejas el 15 %: la comparación con 0.15 está al revés.",
-        en="You choose 85 % and leave 15 %: the comparison with 0.15 is the wrong way round.",
+        en="You choose 85% and leave 15%: the comparison with 0.15 is the wrong way round.",
         edits=(("(rng.random(ids.shape) < 0.15)", "(rng.random(ids.shape) > 0.15)"),),
     ),
     Misconception(
         "everything_chosen",
         es="Eliges todos los tokens: no has sorteado el 15 %. Sin contexto a la vista no hay con qué adivinar.",
-        en="You choose every token: the draw of 15 % is missing. With no context in sight there is nothing to guess from.",
-        code=edited(WHOLE, ("special & (rng.random(ids.shape) < 0.15)", "special")),
+        en="You choose every token: the draw of 15% is missing. With no context in sight there is nothing to guess from.",
+        edits=(("special & (rng.random(ids.shape) < 0.15)", "special"),),
+        alone=True,
     ),
     Misconception(
         "half_chosen",
         es="Eliges la mitad de los tokens: eso no es el 15 %.",
-        en="You choose half of the tokens: that is not 15 %.",
+        en="You choose half of the tokens: that is not 15%.",
         edits=(("(rng.random(ids.shape) < 0.15)", "(rng.random(ids.shape) < 0.5)"),),
     ),
     Misconception(
         "eighty_of_all",
         es="Eliges el 80 % de los tokens. El 80 % es de los elegidos, que son el 15 %.",
-        en="You choose 80 % of the tokens. The 80 % are of those chosen, which are 15 %.",
+        en="You choose 80% of the tokens. The 80% are of those chosen, which are 15%.",
         edits=(("(rng.random(ids.shape) < 0.15)", "(rng.random(ids.shape) < 0.8)"),),
     ),
     Misconception(
         "one_and_a_half",
         es="Eliges el 1,5 %: al límite le sobra un cero. El 15 % es 0.15.",
-        en="You choose 1.5 %: the limit has a zero too many. 15 % is 0.15.",
-        code=edited(WHOLE, ("ids.shape) < 0.15", "ids.shape) < 0.015")),
+        en="You choose 1.5%: the limit has a zero too many. 15% is 0.15.",
+        edits=(("ids.shape) < 0.15", "ids.shape) < 0.015"),),
+        alone=True,
     ),
     Misconception(
         "share_of_all_places",
         es="Cuentas el 15 % sobre todos los lugares, también [CLS], [SEP] y el relleno, y los sacas solo del texto: sale más del "
         "15 %, y tanto más cuanto más relleno haya.",
-        en="You count 15 % over all places, [CLS], [SEP] and padding too, and take them from the text alone: that is more than 15 %, "
+        en="You count 15% over all places, [CLS], [SEP] and padding too, and take them from the text alone: that is more than 15%, "
         "and the more so the more padding there is.",
         edits=(
             (
@@ -93,13 +85,13 @@ MISCONCEPTIONS = (
         "the_first_ones",
         es="Eliges siempre los primeros lugares de cada texto. Hay que sortear: cualquiera puede salir.",
         en="You always choose the first places of each text. They must be drawn: any of them may come.",
-        code=edited(
-            WHOLE,
+        edits=(
             (
                 "rng.random(ids.shape) < 0.15",
                 "np.cumsum(~special, axis=1) <= 0.15 * np.sum(~special, axis=1, keepdims=True)",
             ),
         ),
+        alone=True,
     ),
     Misconception(
         "labels_everywhere",
@@ -149,22 +141,24 @@ MISCONCEPTIONS = (
         es="Solo pones etiqueta donde hay [MASK]: los cambiados y los que se quedan también se eligieron, y también hay que "
         "adivinarlos.",
         en="You put a label only where there is [MASK]: those replaced and those that stay were chosen too, and must be guessed too.",
-        code=edited(WHOLE, ("inputs, labels", "inputs, np.where(inputs == mask_id, ids, -100)")),
+        edits=(("inputs, labels", "inputs, np.where(inputs == mask_id, ids, -100)"),),
+        alone=True,
     ),
     Misconception(
         "labels_where_changed",
         es="Solo pones etiqueta donde algo cambió: el 10 % que se queda como estaba también se eligió, y sin etiqueta no sirve de "
         "nada.",
-        en="You put a label only where something changed: the 10 % that stay as they were have been chosen too, and without a label "
+        en="You put a label only where something changed: the 10% that stay as they were have been chosen too, and without a label "
         "they are of no use.",
-        code=edited(WHOLE, ("inputs, labels", "inputs, np.where(inputs != ids, ids, -100)")),
+        edits=(("inputs, labels", "inputs, np.where(inputs != ids, ids, -100)"),),
+        alone=True,
     ),
     Misconception(
         "all_hidden",
         es="Todos los elegidos pasan a [MASK]. Después, al usar el modelo, no hay ningún [MASK]: por eso el 10 % se cambia y el "
         "10 % se queda. ¿Falta el segundo sorteo, o sale del mismo número que el primero, que ya está por debajo de 0.15?",
-        en="All those chosen become [MASK]. Later, when the model is used, there is no [MASK] at all: that is why 10 % are replaced "
-        "and 10 % stay. Is the second draw missing, or is it the same number as the first, which is below 0.15 already?",
+        en="All those chosen become [MASK]. Later, when the model is used, there is no [MASK] at all: that is why 10% are replaced "
+        "and 10% stay. Is the second draw missing, or is it the same number as the first, which is below 0.15 already?",
         edits=(
             ("chosen & (fate < 0.8), mask_id", "chosen, mask_id"),
             ("    inputs = np.where(chosen & (fate >= 0.8) & (fate < 0.9), other, inputs)\n", ""),
@@ -173,19 +167,19 @@ MISCONCEPTIONS = (
     Misconception(
         "none_stays",
         es="De los que no se ocultan, los cambias todos: falta el 10 % que se queda como estaba.",
-        en="Of those that are not hidden you replace all: the 10 % that stay as they were are missing.",
+        en="Of those that are not hidden you replace all: the 10% that stay as they were are missing.",
         edits=(("(fate >= 0.8) & (fate < 0.9)", "(fate >= 0.8)"),),
     ),
     Misconception(
         "none_replaced",
         es="De los que no se ocultan, ninguno se cambia: falta el 10 % que pasa a ser otro token.",
-        en="Of those that are not hidden none is replaced: the 10 % that become another token are missing.",
+        en="Of those that are not hidden none is replaced: the 10% that become another token are missing.",
         edits=(("    inputs = np.where(chosen & (fate >= 0.8) & (fate < 0.9), other, inputs)\n", ""),),
     ),
     Misconception(
         "ninety_hidden",
         es="Ocultas el 90 % de los elegidos: los que debían cambiarse por otro token también pasan a [MASK].",
-        en="You hide 90 % of those chosen: those that should become another token turn into [MASK] as well.",
+        en="You hide 90% of those chosen: those that should become another token turn into [MASK] as well.",
         edits=(
             ("(fate < 0.8), mask_id", "(fate < 0.9), mask_id"),
             ("    inputs = np.where(chosen & (fate >= 0.8) & (fate < 0.9), other, inputs)\n", ""),
@@ -194,8 +188,9 @@ MISCONCEPTIONS = (
     Misconception(
         "all_hidden_then_some_replaced",
         es="Ocultas todos los elegidos y después cambias el 10 %: queda oculto el 90 %, y ninguno se queda como estaba.",
-        en="You hide all those chosen and then replace 10 %: 90 % remain hidden, and none stays as it was.",
-        code=edited(WHOLE, ("chosen & (fate < 0.8)", "chosen")),
+        en="You hide all those chosen and then replace 10%: 90% remain hidden, and none stays as it was.",
+        edits=(("chosen & (fate < 0.8)", "chosen"),),
+        alone=True,
     ),
     Misconception(
         "hidden_ones_replaced",
@@ -209,14 +204,14 @@ MISCONCEPTIONS = (
         "half_of_all_replaced",
         es="Cambias por otro token la mitad de los elegidos, también de los que ya estaban ocultos. La mitad es de los que quedaban: "
         "el 10 %.",
-        en="You replace half of those chosen, of those already hidden as well. The half is of those that were left: 10 %.",
+        en="You replace half of those chosen, of those already hidden as well. The half is of those that were left: 10%.",
         edits=(("(fate >= 0.8) & (fate < 0.9)", "(rng.random(ids.shape) < 0.5)"),),
     ),
     Misconception(
         "ten_of_all_replaced",
         es="Sorteas aparte el 10 % que se cambia, también entre los que ya estaban ocultos: de esos, algunos pierden su [MASK]. Un "
         "mismo sorteo debe repartir 80, 10 y 10.",
-        en="You draw the 10 % to be replaced separately, among those already hidden as well: some of these lose their [MASK]. One "
+        en="You draw the 10% to be replaced separately, among those already hidden as well: some of these lose their [MASK]. One "
         "draw must deal out 80, 10 and 10.",
         edits=(("(fate >= 0.8) & (fate < 0.9)", "(rng.random(ids.shape) < 0.1)"),),
     ),
@@ -224,13 +219,13 @@ MISCONCEPTIONS = (
         "ten_of_the_rest",
         es="Cambias el 10 % de los que quedaban sin ocultar, que es el 2 % de los elegidos. Es la mitad de ese resto: el 10 % de los "
         "elegidos.",
-        en="You replace 10 % of those left unhidden, which is 2 % of those chosen. It is half of that rest: 10 % of those chosen.",
+        en="You replace 10% of those left unhidden, which is 2% of those chosen. It is half of that rest: 10% of those chosen.",
         edits=(("(fate >= 0.8) & (fate < 0.9)", "(fate >= 0.8) & (rng.random(ids.shape) < 0.1)"),),
     ),
     Misconception(
         "hidden_and_replaced_swapped",
         es="Ocultas el 10 % y cambias el 80 %: es al revés.",
-        en="You hide 10 % and replace 80 %: it is the other way round.",
+        en="You hide 10% and replace 80%: it is the other way round.",
         edits=(
             ("chosen & (fate < 0.8), mask_id", "chosen & (fate >= 0.8) & (fate < 0.9), mask_id"),
             ("chosen & (fate >= 0.8) & (fate < 0.9), other", "chosen & (fate < 0.8), other"),
@@ -266,7 +261,8 @@ MISCONCEPTIONS = (
         "fuera. Fallaría al buscar su embedding, y solo de vez en cuando.",
         en="Among the tokens put in there is V now and then, which does not exist: ids go from 0 to V − 1, and rng.integers(0, V) leaves "
         "V out already. Looking up its embedding would fail, and only once in a while.",
-        code=edited(WHOLE, ("0, V", "0, V + 1")),
+        edits=(("0, V", "0, V + 1"),),
+        alone=True,
     ),
     Misconception(
         "last_never_put_in",
@@ -280,13 +276,15 @@ MISCONCEPTIONS = (
         "más. Se sortean entre todos los ids, de 0 a V − 1.",
         en="The tokens put in are taken from the batch itself: what is not in it never comes up, and [SEP] and padding come up too often. "
         "They are drawn from all ids, 0 to V − 1.",
-        code=edited(WHOLE, ("rng.integers(0, V, ids", "rng.permutation(ids.ravel()).reshape(ids")),
+        edits=(("rng.integers(0, V, ids", "rng.permutation(ids.ravel()).reshape(ids"),),
+        alone=True,
     ),
     Misconception(
         "mask_id_by_heart",
         es="Ocultas con un id escrito a mano, el de otro modelo: aquí [MASK] es mask_id, y en cada vocabulario tiene el suyo.",
         en="You hide by an id written by hand, that of another model: here [MASK] is mask_id, and each vocabulary has its own.",
-        code=edited(WHOLE, ("0.8), mask_id", "0.8), 103")),
+        edits=(("0.8), mask_id", "0.8), 103"),),
+        alone=True,
     ),
     Misconception(
         "replaced_from_half",
@@ -300,13 +298,15 @@ MISCONCEPTIONS = (
         "pregunte por ello.",
         en="You replace tokens that were not chosen, too: they have no label, and the model would read a spoilt text without being "
         "asked about it.",
-        code=edited(WHOLE, ("    inputs = np.where(chosen & (fate >", "    inputs = np.where((fate >")),
+        edits=(("    inputs = np.where(chosen & (fate >", "    inputs = np.where((fate >"),),
+        alone=True,
     ),
     Misconception(
         "returned_the_other_way_round",
         es="Devuelves las etiquetas donde van las entradas: el modelo leería −100. Primero inputs, después labels.",
         en="You return the labels in place of the inputs: the model would read −100. First inputs, then labels.",
-        code=edited(WHOLE, ("inputs, labels", "labels, inputs")),
+        edits=(("inputs, labels", "labels, inputs"),),
+        alone=True,
     ),
     Misconception(
         "another_generator",

@@ -27,11 +27,8 @@ MISCONCEPTIONS = (
         "padding_in_the_sum",
         es="Divides entre los tokens que hay, pero sumas también los vectores del relleno.",
         en="You divide by how many tokens there are, but add up the vectors of padding as well.",
-        code="""def mean_pool(hidden, mask):
-    weights = mask[..., None]
-    total = hidden.sum(axis=1)
-    return total / weights.sum(axis=1)
-""",
+        edits=(("(hidden * weights)", "hidden"),),
+        alone=True,
     ),
     Misconception(
         "sum",
@@ -88,11 +85,8 @@ MISCONCEPTIONS = (
         "mask_inverted",
         es="Promedias el relleno: aquí 1 es un token, y 0, relleno.",
         en="You take the mean of the padding: here 1 is a token, and 0 padding.",
-        code="""def mean_pool(hidden, mask):
-    weights = (1 - mask)[..., None]
-    total = (hidden * weights).sum(axis=1)
-    return total / weights.sum(axis=1)
-""",
+        edits=((" mask[", " (1 - mask)["),),
+        alone=True,
     ),
     Misconception(
         "mask_as_indices",
@@ -106,11 +100,8 @@ MISCONCEPTIONS = (
         "sum_over_features",
         es="Sumas a lo largo de D (el último eje): queda un número por token. Se suman los tokens, a lo largo de T, el eje 1.",
         en="You add up along D (the last axis): one number a token is left. It is the tokens that are added, along T, axis 1.",
-        code="""def mean_pool(hidden, mask):
-    weights = mask[..., None]
-    total = (hidden * weights).sum(axis=-1)
-    return total / weights.sum(axis=1)
-""",
+        edits=(("sum(axis=1) ", "sum(axis=-1) "),),
+        alone=True,
     ),
     Misconception(
         "divided_by_the_texts",
@@ -170,10 +161,7 @@ MISCONCEPTIONS = (
         "softmax_of_the_mask",
         es="Pasas la máscara por un softmax: el relleno sigue pesando, e⁰ = 1 frente a e¹. Un cero en la máscara debe ser un cero.",
         en="You put the mask through a softmax: padding still weighs, e⁰ = 1 beside e¹. A zero in the mask must be a zero.",
-        code="""def mean_pool(hidden, mask):
-    weights = np.exp(mask)[..., None]
-    total = (hidden * weights).sum(axis=1)
-    return total / weights.sum(axis=1)
-""",
+        edits=((" mask[", " np.exp(mask)["),),
+        alone=True,
     ),
 )

@@ -3,21 +3,7 @@
 Sources: the design of the lesson, and Wu et al. (2016), section 4.1, read in a hurry.
 """
 
-from autograder.authoring.misconceptions import Misconception, edited
-
-WHOLE = """def wordpiece(word, vocab):
-    pieces, start = [], 0
-    while start < len(word):
-        for end in range(len(word), start, -1):
-            piece = ("##" if start else "") + word[start:end]
-            if piece in vocab:
-                break
-        else:
-            return ["[UNK]"]
-        pieces.append(piece)
-        start = end
-    return pieces
-"""
+from autograder.authoring.misconceptions import Misconception
 
 MISCONCEPTIONS = (
     Misconception(
@@ -42,7 +28,8 @@ MISCONCEPTIONS = (
         "otro id.",
         en="You never use ##: you look for what goes on with a word among what begins one. They are different pieces, with "
         "different ids.",
-        code=edited(WHOLE, ('("##" if start else "") + word[start:end]', "word[start:end]")),
+        edits=(('("##" if start else "") + word[start:end]', "word[start:end]"),),
+        alone=True,
     ),
     Misconception(
         "marks_after_looking_up",
@@ -50,14 +37,14 @@ MISCONCEPTIONS = (
         "la que tiene que estar.",
         en="You look up the piece without ## and put it on afterwards: what you return need not be in the vocabulary. It is the "
         "piece with ## that must be there.",
-        code=edited(
-            WHOLE,
+        edits=(
             (
                 '            piece = ("##" if start else "") + word[start:end]\n            if piece in vocab:\n',
                 "            if word[start:end] in vocab:\n",
             ),
             ("pieces.append(piece", 'pieces.append(("##" if start else "") + word[start:end]'),
         ),
+        alone=True,
     ),
     Misconception(
         "marks_on_the_first",
@@ -71,14 +58,14 @@ MISCONCEPTIONS = (
         "después solo las que lo llevan.",
         en="At each place you accept the piece with ## or without, whichever there is. At the beginning only those without count, "
         "and later only those with it.",
-        code=edited(
-            WHOLE,
+        edits=(
             (
                 '            piece = ("##" if start else "") + word[start:end]\n            if piece in vocab:\n',
                 '            found = [piece for piece in (word[start:end], "##" + word[start:end]) if piece in vocab]\n            if found:\n',
             ),
             ("pieces.append(piece", "pieces.append(found[-1]"),
         ),
+        alone=True,
     ),
     Misconception(
         "mark_behind",
@@ -113,13 +100,15 @@ MISCONCEPTIONS = (
         "rest_dropped",
         es="Cuando nada cabe, devuelves lo que llevabas y el resto de la palabra desaparece sin dejar rastro.",
         en="Where nothing fits you return what you had, and the rest of the word is gone without a trace.",
-        code=edited(WHOLE, ('["[UNK]"]', "pieces")),
+        edits=(('return ["[UNK]"]', "return pieces"),),
+        alone=True,
     ),
     Misconception(
         "unknown_letter_skipped",
         es="Cuando nada cabe, saltas una letra y sigues: sale otra palabra, y nadie sabrá que faltaba algo.",
         en="Where nothing fits you skip a letter and go on: another word comes out, and nobody can know that something is missing.",
-        code=edited(WHOLE, ('            return ["[UNK]"]\n', "            start += 1\n            continue\n")),
+        edits=(('            return ["[UNK]"]\n', "            start += 1\n            continue\n"),),
+        alone=True,
     ),
     Misconception(
         "unknown_as_letters",
@@ -188,7 +177,8 @@ MISCONCEPTIONS = (
         "one_letter_never_tried",
         es="No pruebas las piezas de una sola letra: tu bucle de finales acaba uno antes. start + 1 también es un final posible.",
         en="You never try pieces of a single letter: your loop over the ends stops one short. start + 1 is a possible end, too.",
-        code=edited(WHOLE, ("range(len(word), start, -1)", "range(len(word), start + 1, -1)")),
+        edits=(("range(len(word), start, -1)", "range(len(word), start + 1, -1)"),),
+        alone=True,
     ),
     Misconception(
         "end_never_tried",
@@ -196,7 +186,8 @@ MISCONCEPTIONS = (
         "última letra no entra en ninguna pieza.",
         en="Your loop over the ends never tries that of the word: it begins at len(word) − 1, and word[start:end] does not hold end. So "
         "the last letter gets into no piece.",
-        code=edited(WHOLE, ("range(len(word), start, -1)", "range(len(word) - 1, start, -1)")),
+        edits=(("range(len(word), start, -1)", "range(len(word) - 1, start, -1)"),),
+        alone=True,
     ),
     Misconception(
         "next_letter",
@@ -204,20 +195,23 @@ MISCONCEPTIONS = (
         "acabó la última.",
         en="After noting a piece you move on by a single letter: the next piece repeats letters that are there already. Go on from "
         "where the last one ended.",
-        code=edited(WHOLE, ("start = end\n", "start += 1\n")),
+        edits=(("start = end\n", "start += 1\n"),),
+        alone=True,
     ),
     Misconception(
         "letter_skipped",
         es="Después de cada pieza te saltas una letra: word[start:end] no incluye end, así que la siguiente empieza en end, no en "
         "end + 1.",
         en="You skip a letter after each piece: word[start:end] does not hold end, so the next one begins at end, not at end + 1.",
-        code=edited(WHOLE, ("start = end\n", "start = end + 1\n")),
+        edits=(("start = end\n", "start = end + 1\n"),),
+        alone=True,
     ),
     Misconception(
         "marks_counted",
         es="Avanzas lo que mide la pieza con su ##, dos letras de más: las marcas no están en la palabra.",
         en="You move on by the length of the piece with its ##, two letters too far: the marks are not in the word.",
-        code=edited(WHOLE, ("start = end\n", "start += len(piece)\n")),
+        edits=(("start = end\n", "start += len(piece)\n"),),
+        alone=True,
     ),
     Misconception(
         "id_taken_for_false",
@@ -261,12 +255,14 @@ MISCONCEPTIONS = (
         "first_piece_alone",
         es="Devuelves solo la primera pieza: falta seguir desde donde acaba, hasta el final de la palabra.",
         en="You return the first piece alone: go on from where it ends, to the end of the word.",
-        code=edited(WHOLE, ("start = end", "break")),
+        edits=(("start = end", "break"),),
+        alone=True,
     ),
     Misconception(
         "ids",
         es="Devuelves los ids. Aquí se piden las piezas; los ids los da después el vocabulario.",
         en="You return ids. The pieces are asked for here; the vocabulary gives their ids later.",
-        code=edited(WHOLE, ("return pieces", "return [vocab[piece] for piece in pieces]")),
+        edits=(("return pieces", "return [vocab[piece] for piece in pieces]"),),
+        alone=True,
     ),
 )
