@@ -115,8 +115,8 @@ TASKS = {
             batch=64,
             new_pooler=True,
             judged_on="four-fold cross-validation by family over the training part and the validation part, where this "
-            "recipe had 70.8% with one seed and naive Bayes 66.7% (`python tests/benchmarks/finetuning.py mini-bert-sentiment "
-            "--folds 4 --rates 7e-4 --epochs 8 --dropouts 0.1 --seeds 1`)",
+            "recipe had 70.8% with one seed and naive Bayes 66.7% (`python tests/benchmarks/finetuning.py "
+            "mini-bert-sentiment --folds 4 --rates 7e-4 --epochs 8 --dropouts 0.1 --seeds 1`)",
             what="says whether an opinion in Spanish or English is positive or negative",
             learned_from="the opinions of `rnn2llm.sentiment`, which the rnn2llm authors wrote (CC BY 4.0)",
             test_seen="The test part was measured three times: of two earlier recipes, both with 768 texts to train on, one "
