@@ -309,7 +309,7 @@ class Spoken(kernel._Unjailed):
     answers: Iterator[Answers]
 
     def __init__(self, helper: Path, inherited: Sequence[int], folder: Path) -> None:
-        cells, judge, _, _, trace = inherited
+        cells, judge, _, trace = inherited
         self._process = subprocess.Popen(["sleep", "600"], stdout=subprocess.DEVNULL, start_new_session=True)
         self.pid = self._process.pid
         said = next(self.kernels)

@@ -28,7 +28,7 @@ from tests.mini import LESSON, PROJECT, write_lesson
 
 HELPER = Course.find(Path(__file__)).helper
 WRONG = "def masked_mean(x, mask):\n    return (x * mask).sum(axis=1) / x.shape[1]"
-DEADLY = "import os\n\nos.kill(os.getpid(), 9)"
+DEADLY = "import os\n\nos.abort()"
 
 
 @dataclass(frozen=True)

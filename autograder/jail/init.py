@@ -1,11 +1,9 @@
-"""Makes a jail around the process that calls it, and a kernel in it. Called by a zygote in a child that it forked.
+"""Makes a jail around the process that calls it, which a zygote has forked as process 1 of a namespace, and runs a kernel.
 
-    outer     leaves the host's namespaces, waits; ends when the lifeline does, and everything in the jail with it
-    └─ first  process 1 of the jail: mounts its file system, freezes the sockets' folder once the kernel has bound them
-       └─ kernel  no capabilities, no new ones, fewer system calls; runs the student's notebook and answers the judge
-
-Nothing of the host is seen but the interpreter, its packages and the helper, all read-only; there is no network at all,
-and what is written goes to memory that is gone with the jail.
+First it leaves what else it shares with the host and mounts a file system of its own: of the host, it sees but the
+interpreter, its packages and the helper, all read-only; there is no network at all, and what is written goes to memory
+that is gone with the jail. Then it gives up every capability and the way to new ones, and many system calls. Only then
+does it run the student's notebook, and answer the judge. Nothing in a jail is the grader's.
 """
 
 from __future__ import annotations
@@ -15,10 +13,11 @@ import gc
 import os
 import random
 import resource
-import select
 import signal
 import socket
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
@@ -26,7 +25,8 @@ from ipykernel.ipkernel import IPythonKernel
 
 from autograder.jail import cells, seccomp
 from autograder.jail import kernel_calls as calls
-from autograder.jail.spec import CELLS, ENDED, JAIL_UID, JUDGE, LIFELINE, MEBIBYTE, STATUS, TRACE, JailSpec
+from autograder.jail.namespaces import users_apart
+from autograder.jail.spec import CELLS, JAIL_UID, JUDGE, MEBIBYTE, STATUS, TRACE, JailSpec
 
 HOME = "/home/student"
 DEVICES = ("null", "zero", "full", "random", "urandom")
@@ -35,85 +35,74 @@ HARNESS: list[str] = []  # the harness's own modules: looking for them costs eac
 
 
 def enter(spec: JailSpec, kernel: IPythonKernel | None = None) -> NoReturn:
-    """Become the outer process of a jail; its file descriptors lie at the numbers in `autograder.jail.spec`.
+    """Become a jail; its file descriptors lie at the numbers in `autograder.jail.spec`.
 
     Args:
         spec: the jail.
         kernel: what runs in it, where it was made before.
     """
     try:
-        os.setsid()
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt goes to the whole group; meant for the kernel
-        _leave_namespaces(spec)
-        first = os.fork()
-        if first == 0:
-            _first_process(spec, kernel)
+        run = _prepared(spec, kernel)
     except BaseException as error:
         _report(f"{type(error).__name__}: {error}")
         os._exit(1)
-    for descriptor in (CELLS, JUDGE, TRACE):
-        os.close(descriptor)
-    _wait_for_either(first)
-
-
-def _leave_namespaces(spec: JailSpec) -> None:
-    uid, gid = os.geteuid(), os.getegid()
-    flags = calls.NEWNS | calls.NEWPID | calls.NEWNET | calls.NEWIPC | calls.NEWUTS | calls.NEWCGROUP
-    calls.unshare(flags | (calls.NEWUSER if spec.namespaced_user else 0))
-    if spec.namespaced_user:
-        Path("/proc/self/setgroups").write_text("deny")
-        Path("/proc/self/uid_map").write_text(f"{JAIL_UID} {uid} 1")
-        Path("/proc/self/gid_map").write_text(f"{JAIL_UID} {gid} 1")
-
-
-def _wait_for_either(child: int) -> NoReturn:
-    """End with the jail, or end the jail with whoever made it."""
-    watched = os.pidfd_open(child)
-    ready, _, _ = select.select([watched, LIFELINE], [], [])
-    if watched not in ready:
-        os.kill(child, signal.SIGKILL)
-    _, status = os.waitpid(child, 0)
-    with contextlib.suppress(OSError):
-        os.write(STATUS, ENDED)
-    os._exit(os.waitstatus_to_exitcode(status) & 0xFF)
-
-
-def _first_process(spec: JailSpec, made: IPythonKernel | None) -> NoReturn:
-    try:
-        calls.die_with_parent(signal.SIGKILL)
-        _make_file_system(spec)
-        socket.sethostname("jail")
-        bound_read, bound_write = os.pipe()
-        frozen_read, frozen_write = os.pipe()
-        kernel = os.fork()
-        if kernel == 0:
-            os.close(bound_read)
-            os.close(frozen_write)
-            _kernel_process(spec, made, bound_write, frozen_read)
-        for descriptor in (bound_write, frozen_read, CELLS, JUDGE, TRACE):
-            os.close(descriptor)
-        if os.read(bound_read, 1) != b"b":
-            raise ChildProcessError("the kernel did not start")
-        if spec.sockets:
-            calls.make_readonly(spec.sockets)
-        calls.bar_privileges()
-        calls.drop_privileges()
-        calls.hide_memory()
-        os.write(frozen_write, b"f")
-        _report("ready")
-    except BaseException as error:
-        _report(f"{type(error).__name__}: {error}")
-        os._exit(1)
+    _report("ready")
     os.close(STATUS)
-    _reap_until(kernel)
+    status = 1
+    try:
+        run()
+        status = 0
+    finally:
+        os._exit(status)
 
 
-def _reap_until(kernel: int) -> NoReturn:
-    """Process 1 inherits orphans; it ends with the kernel, and everything else in the jail ends with it."""
-    while True:
-        child, status = os.wait()
-        if child == kernel:
-            os._exit(os.waitstatus_to_exitcode(status) & 0xFF)
+def _prepared(spec: JailSpec, kernel: IPythonKernel | None) -> Callable[[], None]:
+    """Be a jail; returns what there is to run in it."""
+    os.setsid()
+    calls.unshare(calls.NEWNS | calls.NEWNET | calls.NEWIPC | calls.NEWUTS | calls.NEWCGROUP)
+    _make_file_system(spec)
+    socket.sethostname("jail")
+    freeze = _freezer(spec.sockets) if spec.sockets else None
+    _be_the_first_to_go()
+    _become_nobody(spec)
+    os.environ.clear()
+    os.environ.update(spec.environment, HOME=HOME, PATH="/usr/bin:/bin", TMPDIR="/tmp", LANG="C.UTF-8")
+    os.chdir(HOME)
+    shown = [entry for entry in sys.path if any(Path(entry).is_relative_to(path) for path in spec.readonly)]
+    sys.path[:] = ["/course", *shown] if spec.helper else shown
+    sys.argv = ["ipykernel"]
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    _begin_anew()
+    if freeze is None:
+        return partial(_run_cells, kernel)
+    serve = _bound_to_jupyter(spec)
+    freeze()
+    return serve
+
+
+def _freezer(folder: str) -> Callable[[], None]:
+    """A way to make a folder read-only for one who has no privileges any more: another process waits until it is asked."""
+    ours, theirs = socket.socketpair()
+    pid = os.fork()
+    if pid == 0:
+        try:
+            ours.close()
+            if theirs.recv(1):
+                calls.make_readonly(folder)
+                theirs.sendall(b"f")
+        finally:
+            os._exit(0)
+    theirs.close()
+
+    def freeze() -> None:
+        with ours:
+            ours.sendall(b"b")
+            frozen = ours.recv(1)
+        os.waitpid(pid, 0)
+        if not frozen:
+            raise ChildProcessError("the folder of the kernel's sockets could not be made read-only")
+
+    return freeze
 
 
 def _make_file_system(spec: JailSpec) -> None:
@@ -166,31 +155,6 @@ def _make_devices(root: str) -> None:
     os.symlink("/proc/self/fd", f"{root}/dev/fd")
 
 
-def _kernel_process(spec: JailSpec, made: IPythonKernel | None, bound: int, frozen: int) -> NoReturn:
-    status = 1
-    try:
-        os.setsid()  # a signal to its group must not reach the outer process, which may be of the same user
-        _be_the_first_to_go()
-        _become_nobody(spec)
-        os.environ.clear()
-        os.environ.update(spec.environment, HOME=HOME, PATH="/usr/bin:/bin", TMPDIR="/tmp", LANG="C.UTF-8")
-        os.chdir(HOME)
-        shown = [entry for entry in sys.path if any(Path(entry).is_relative_to(path) for path in spec.readonly)]
-        sys.path[:] = ["/course", *shown] if spec.helper else shown
-        sys.argv = ["ipykernel"]
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-        for descriptor in (LIFELINE, STATUS):
-            os.close(descriptor)
-        _begin_anew()
-        if spec.connection_file:
-            _serve_jupyter(spec, bound, frozen)
-        else:
-            _run_cells(made, bound, frozen)
-        status = 0
-    finally:
-        os._exit(status)
-
-
 def _be_the_first_to_go() -> None:
     """Where the machine runs out of memory, it is to take this process and not the grader."""
     with contextlib.suppress(OSError):
@@ -217,6 +181,8 @@ def _become_nobody(spec: JailSpec) -> None:
         (resource.RLIMIT_NPROC, limits.processes),
     ):
         resource.setrlimit(kind, (value, value))
+    if spec.namespaced_user:
+        users_apart()
     calls.bar_privileges()
     if not spec.namespaced_user:
         os.setgroups([])
@@ -226,31 +192,21 @@ def _become_nobody(spec: JailSpec) -> None:
     seccomp.forbid()
 
 
-def _run_cells(made: IPythonKernel | None, bound: int, frozen: int) -> None:
-    os.write(bound, b"b")
-    os.close(bound)
-    os.read(frozen, 1)
-    os.close(frozen)
+def _run_cells(made: IPythonKernel | None) -> None:
     with socket.socket(fileno=CELLS) as channel:
         cells.run_cells(channel, JUDGE, TRACE, made)
 
 
-def _serve_jupyter(spec: JailSpec, bound: int, frozen: int) -> None:
-    """Bind the kernel's sockets, wait until their folder is frozen, then run until shut down."""
+def _bound_to_jupyter(spec: JailSpec) -> Callable[[], None]:
+    """Bind the sockets of a kernel that speaks Jupyter; returns what runs it until it is shut down."""
     for descriptor in (CELLS, JUDGE, TRACE):
         os.close(descriptor)
     from ipykernel.kernelapp import IPKernelApp
 
     cells.forget_kernel()
-
     app = IPKernelApp.instance()
     app.initialize(["-f", spec.connection_file, "--HistoryManager.enabled=False"])
-    os.write(bound, b"b")
-    os.close(bound)
-    if os.read(frozen, 1) != b"f":
-        return
-    os.close(frozen)
-    app.start()
+    return app.start
 
 
 def _report(text: str) -> None:

@@ -20,10 +20,10 @@ from typing import Any, Protocol
 
 from autograder.errors import JailError
 from autograder.jail.lines import Flood, LineError, Lines, Silence
-from autograder.jail.making import new_spec
-from autograder.jail.spec import ENDED, MEBIBYTE, Limits
-from autograder.jail.watchdog import Watchdog, children
-from autograder.jail.zygote import ZygoteDied, discard, kernel_environment, zygote_for
+from autograder.jail.making import kernel_environment, new_spec
+from autograder.jail.spec import ENDED, MEBIBYTE, OUT_OF_MEMORY, Limits
+from autograder.jail.watchdog import Watchdog
+from autograder.jail.zygote import ZygoteDied, discard, zygote_for
 
 START_SECONDS, END_SECONDS, DYING_SECONDS, TRACE_SECONDS = 60, 10, 2, 0.5
 ATTEMPTS = 3
@@ -59,8 +59,11 @@ class Process(Protocol):
     def wait(self, seconds: float | None = None) -> bool:
         """Whether it ended in time."""
 
-    def kill(self, signal_number: int = signal.SIGKILL) -> None:
+    def send_signal(self, number: int) -> None:
         """Send it a signal."""
+
+    def kill(self) -> None:
+        """End it and all that it started."""
 
     def close(self) -> None:
         """Forget it."""
@@ -89,11 +92,10 @@ class RunningKernel:
         self._where: list[tuple[str, int]] = []
         self._cells, cells = socket.socketpair()
         self.channel, judge = socket.socketpair()
-        lifeline, self._lifeline = self._pipe()
         self._status, status = self._pipe()
         self._trace, trace = self._pipe()
         self._lines = Lines(self._cells)
-        inherited = (cells.detach(), judge.detach(), lifeline, status, trace)
+        inherited = (cells.detach(), judge.detach(), status, trace)
         self._open += inherited[:2]
         try:
             self.process = (
@@ -116,8 +118,7 @@ class RunningKernel:
     def _wait_until_ready(self, jailed: bool) -> None:
         if jailed:
             wait_until_ready(self._status)
-        self._kernel = self._handle_of_kernel(jailed)
-        self._watchdog = Watchdog(self.limits, self.process.pid, 2 if jailed else 0, self._stop)
+        self._watchdog = Watchdog(self.limits, self.process.pid, self._stop)
         try:
             ready = _message(self._lines.next(time.monotonic() + START_SECONDS, MAX_TRACE))
         except LineError as error:
@@ -163,11 +164,9 @@ class RunningKernel:
         """End the kernel; everything that it started is dead afterwards."""
         if self._watchdog is not None:
             self._watchdog.stop()
-        self._cut_lifeline()
         if hasattr(self, "process"):
-            # The outer process of a jail ends when everything in it has ended: waiting for it is proof.
-            if not self.process.wait(END_SECONDS):
-                self.process.kill()
+            self.process.kill()
+            self.process.wait(END_SECONDS)
             self.process.close()
         self._cells.close()
         self.channel.close()
@@ -186,42 +185,32 @@ class RunningKernel:
             self.watchdog.end("time")
         elif isinstance(error, Flood):
             self.watchdog.end("output")
+        said = ""
         if not self.process.wait(DYING_SECONDS):  # it closed its socket and lives on
             self.watchdog.end("")
             self.process.wait(END_SECONDS)
-        if not self.watchdog.limit and not self._said_its_last_word():
-            return KernelLost("the jail's outer process was ended")
-        return KernelEnded(self.watchdog.limit, self._where)
+        elif not self.watchdog.limit:
+            said = self._last_word()
+        if said == "lost":
+            return KernelLost("somebody ended the jail")
+        return KernelEnded(self.watchdog.limit or said, self._where)
 
-    def _said_its_last_word(self) -> bool:
-        return isinstance(self.process, _Unjailed) or _read(self._status, 0.0).endswith(ENDED)
+    def _last_word(self) -> str:
+        """What is said of a kernel that this process has not ended: ``memory``, ``lost``, or nothing of note."""
+        if isinstance(self.process, _Unjailed):
+            return ""
+        said = _read(self._status, END_SECONDS)
+        return "memory" if said.endswith(OUT_OF_MEMORY) else "" if said.endswith(ENDED) else "lost"
 
     def _stop(self) -> None:
         """End everything, after asking where the code stands. Called by whoever finds a limit hit."""
         self._where = self._ask_where()
-        self._cut_lifeline()
-        if isinstance(self.process, _Unjailed):
-            self.process.kill()
+        self.process.kill()
 
     def _ask_where(self) -> list[tuple[str, int]]:
-        if self._kernel == -1:
-            return []
-        with contextlib.suppress(ProcessLookupError):
-            signal.pidfd_send_signal(self._kernel, signal.SIGUSR1)
+        self.process.send_signal(signal.SIGUSR1)
         text = _read(self._trace, TRACE_SECONDS).decode("utf-8", "replace")
         return [(name, int(line)) for name, line in re.findall(r'^  File "(.*)", line (\d{1,6}) in ', text, re.M)]
-
-    def _handle_of_kernel(self, jailed: bool) -> int:
-        """A handle of the process that runs the cells, or -1."""
-        with contextlib.suppress(OSError, IndexError, AttributeError):
-            pid = children(children(self.process.pid)[0])[0] if jailed else self.process.pid
-            handle = os.pidfd_open(pid)
-            self._open.append(handle)
-            return handle
-        return -1
-
-    def _cut_lifeline(self) -> None:
-        self._close(self._lifeline)
 
     def _pipe(self) -> tuple[int, int]:
         ends = os.pipe()
@@ -260,10 +249,14 @@ class _Unjailed:
             return False
         return True
 
-    def kill(self, signal_number: int = signal.SIGKILL) -> None:
+    def send_signal(self, number: int) -> None:
+        """See `Process`."""
+        self._process.send_signal(number)
+
+    def kill(self) -> None:
         """See `Process`."""
         with contextlib.suppress(ProcessLookupError):
-            os.killpg(self.pid, signal_number)
+            os.killpg(self.pid, signal.SIGKILL)
 
     def close(self) -> None:
         """See `Process`."""
@@ -317,7 +310,7 @@ def wait_until_ready(status: int) -> None:
     if not text:
         raise KernelLost("it ended without a word")
     if text != "ready":
-        raise JailError(f"the jail did not start: {text}")
+        raise JailError(f"the jail did not start: {text.removesuffix(ENDED.decode())}")
 
 
 def _read(pipe: int, seconds: float) -> bytes:

@@ -26,7 +26,7 @@ MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_REMOUNT, MS_BIND, MS_REC, MS_PRIVA
     1 << 18,
 )
 MNT_DETACH = 2
-PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_CAPBSET_DROP, PR_SET_NO_NEW_PRIVS = 1, 4, 24, 38
+PR_SET_PDEATHSIG, PR_CAPBSET_DROP, PR_SET_NO_NEW_PRIVS = 1, 24, 38
 SYS_MOUNT_SETATTR, SYS_PIVOT_ROOT, SYS_CAPSET = 442, 155, 126  # x86-64
 AT_RECURSIVE, MOUNT_ATTR_RDONLY, MOUNT_ATTR_NOSUID, MOUNT_ATTR_NODEV = 0x8000, 1, 2, 4
 CAPABILITY_VERSION_3 = 0x20080522
@@ -48,6 +48,15 @@ def unshare(flags: int) -> None:
         OSError: the host does not allow it.
     """
     _checked(_libc.unshare(flags), "unshare")
+
+
+def enter(namespace: int, flags: int) -> None:
+    """Enter a namespace that exists, given by an open file of ``/proc/<pid>/ns`` (man 2 setns).
+
+    Raises:
+        OSError: the system does not allow it.
+    """
+    _checked(_libc.setns(namespace, flags), "setns")
 
 
 def mount(source: str, target: str, kind: str = "", flags: int = 0, options: str = "") -> None:
@@ -92,11 +101,6 @@ def prctl(option: int, *values: int) -> None:
 def die_with_parent(signal_number: int) -> None:
     """Be sent a signal when the thread that made this process ends."""
     prctl(PR_SET_PDEATHSIG, signal_number)
-
-
-def hide_memory() -> None:
-    """Let no process of the same user trace this one or read its memory, files and environment."""
-    prctl(PR_SET_DUMPABLE, 0)
 
 
 def bar_privileges() -> None:

@@ -11,7 +11,6 @@ from functools import cache
 from pathlib import Path
 
 from autograder.jail.spec import FIRST_HOST_UID, JailSpec, Limits, interpreter_paths
-from autograder.jail.zygote import kernel_environment
 
 MAX_UIDS = 1_000_000_000
 # From anywhere in a wide range: another grader on this machine must not give its jails the same ones.
@@ -53,6 +52,22 @@ def new_spec(folder: Path, helper: Path | None, limits: Limits, connection_file:
         limits=limits,
         environment=kernel_environment(),
     )
+
+
+def kernel_environment() -> dict[str, str]:
+    """One thread a kernel: submissions run side by side, and sums come out the same."""
+    threads = ("OMP_NUM_THREADS", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS", "OPENBLAS_NUM_THREADS")
+    return {
+        **dict.fromkeys(threads, "1"),
+        "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+        "RNN2LLM_LANE": "quick",
+        "RNN2LLM_STATE": "/tmp/rnn2llm-state",
+        "TF_CPP_MIN_LOG_LEVEL": "3",
+        "TF_USE_LEGACY_KERAS": "1",
+        "PYDEVD_DISABLE_FILE_VALIDATION": "1",  # a warning of the debugger that every kernel carries
+        "PYTHONHASHSEED": "0",
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
 
 
 @cache

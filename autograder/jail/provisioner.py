@@ -22,8 +22,8 @@ from autograder.errors import JailError
 from autograder.jail.kernel import ATTEMPTS, KernelLost, wait_until_ready
 from autograder.jail.making import new_spec
 from autograder.jail.spec import Limits
-from autograder.jail.watchdog import Watchdog, children
-from autograder.jail.zygote import JailProcess, ZygoteDied, discard, zygote_for
+from autograder.jail.watchdog import Watchdog
+from autograder.jail.zygote import ZygoteDied, discard, zygote_for
 
 
 class JailProvisioner(LocalProvisioner):
@@ -78,7 +78,6 @@ class _JailedKernel:
     stdin = stdout = stderr = None
 
     def __init__(self, folder: Path, helper: str, modules: list[str]) -> None:
-        lifeline, self._lifeline = os.pipe()
         status, status_write = os.pipe()
         null = os.open(os.devnull, os.O_RDWR)
         shutil.rmtree(folder / "root", ignore_errors=True)
@@ -86,23 +85,20 @@ class _JailedKernel:
         zygote = zygote_for(modules)
         try:
             spec = new_spec(folder, Path(helper) if helper else None, limits, str(folder / "s" / "kernel.json"))
-            self._process: JailProcess = zygote.fork(spec, (null, null, lifeline, status_write, null))
+            self._process = zygote.fork(spec, (null, null, status_write, null))
             os.close(status_write)
             status_write = -1
             wait_until_ready(status)
-        except BaseException as error:
-            os.close(self._lifeline)
-            if isinstance(error, ZygoteDied):
-                discard(zygote)
+        except ZygoteDied:
+            discard(zygote)
             raise
         finally:
-            for descriptor in (lifeline, status, status_write, null):
+            for descriptor in (status, status_write, null):
                 if descriptor != -1:
                     os.close(descriptor)
         self.pid = self._process.pid
         self._ended = False
-        self._kernel = children(children(self.pid)[0])[0]
-        self._watchdog = Watchdog(limits, self.pid, 2, self._cut_lifeline)
+        self._watchdog = Watchdog(limits, self.pid, self._process.kill)
 
     def poll(self) -> int | None:
         """0 where everything in the jail has ended."""
@@ -115,28 +111,21 @@ class _JailedKernel:
         return 0
 
     def send_signal(self, number: int) -> None:
-        """Send a signal to the kernel, which has its number from outside."""
-        if number in (signal.SIGKILL, signal.SIGTERM):
-            self._cut_lifeline()
-        elif self.poll() is None:
-            os.kill(self._kernel, number)
+        """Send a signal to the kernel; no program can keep a jail alive, whatever it makes of the one to terminate."""
+        if not self._ended:
+            self._process.send_signal(signal.SIGKILL if number == signal.SIGTERM else number)
 
     def kill(self) -> None:
         """End the jail."""
-        self._cut_lifeline()
+        self.send_signal(signal.SIGKILL)
 
     terminate = kill
 
     def end(self) -> None:
         """End the jail and forget it."""
         if not self._ended:
-            self._cut_lifeline()
             self._watchdog.stop()
+            self._process.kill()
             self._process.wait()
             self._process.close()
             self._ended = True
-
-    def _cut_lifeline(self) -> None:
-        lifeline, self._lifeline = self._lifeline, -1
-        if lifeline != -1:
-            os.close(lifeline)

@@ -16,9 +16,11 @@ MEBIBYTE = 2**20
 FIRST_HOST_UID = 1_500_000_000
 JAIL_UID = 1000
 # Numbers of the file descriptors that a jail is made with, high enough to be nobody's: the cells and their outputs, the
-# judge's questions, a pipe whose end is the jail's, a pipe on which the jail reports, and one for where the code stands.
-CELLS, JUDGE, LIFELINE, STATUS, TRACE = DESCRIPTORS = (200, 201, 202, 203, 204)
-ENDED = b"\nended"  # the outer process's last word: whoever ends without it was ended by somebody else
+# judge's questions, a pipe on which is said what becomes of the jail, and one for where the code stands.
+CELLS, JUDGE, STATUS, TRACE = DESCRIPTORS = (200, 201, 202, 203)
+# The zygote's last word of a jail: of one that ended by itself, and of one that the machine had no more memory for. About
+# one that somebody else ended there is none.
+ENDED, OUT_OF_MEMORY = b"\nended", b"\nmemory"
 
 
 @dataclass(frozen=True)

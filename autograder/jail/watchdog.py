@@ -23,20 +23,17 @@ class Watchdog:
         limit: which limit was hit: ``memory``, ``cpu``, ``time``, ``output``, or empty.
     """
 
-    def __init__(self, limits: Limits, root: int, guards: int, end: Callable[[], None]) -> None:
+    def __init__(self, limits: Limits, root: int, end: Callable[[], None]) -> None:
         """Start watching.
 
         Args:
             limits: what the tree may use.
             root: its root.
-            guards: how many processes from the root on are a jail's own, each the parent of the next; their memory is
-                not the student's.
             end: ends them all.
         """
         self.limit = ""
         self._limits = limits
         self._root = root
-        self._guards = guards
         self._end = end
         self._done = threading.Event()
         self._first = threading.Lock()
@@ -71,10 +68,7 @@ class Watchdog:
 
         A proportional set size is never more than the resident set, which costs much less to read.
         """
-        roots = [self._root]
-        for _ in range(self._guards):
-            roots = [child for root in roots for child in children(root)]
-        return any(roots) and all(sum(memory_mib(root, exact) for root in roots) > mebibytes for exact in (False, True))
+        return all(memory_mib(self._root, exact) > mebibytes for exact in (False, True))
 
 
 def memory_mib(root: int, exact: bool = True) -> float:

@@ -1,6 +1,6 @@
 """This process's zygotes: one for each set of modules, started when first asked for, started again where one died.
 
-A zygote hears of its maker's end by the end of the socket between them, and ends too; jails outlive it.
+A zygote hears of its maker's end by the end of the socket between them, and ends too; its jails end with it.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import atexit
 import contextlib
 import json
 import os
+import re
 import select
 import shutil
 import signal
@@ -22,68 +23,90 @@ from pathlib import Path
 from typing import Any
 
 from autograder.errors import JailError
+from autograder.jail import making
 from autograder.jail.spec import JailSpec
 
 ANSWER_SECONDS = 300  # importing takes long on a machine that is busy
 NAMES_AT_ONCE = 500
-MAX_ZYGOTES = 3
-# What a zygote holds lies in huge pages, where the system has them: there are fewer to copy when it forks, and to free.
-HUGE_PAGES = {"PYTHONMALLOC": "malloc", "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"}
+MAX_ZYGOTES = 3  # more only where all have jails that run
 
 
 class ZygoteDied(Exception):
     """A zygote is gone: no fault of any student's. Whatever was asked of it can be asked of another."""
 
 
-class JailProcess:
-    """The outer process of a jail.
+class FirstProcess:
+    """Process 1 of a jail or a zygote; when it has ended, nothing that it started is left.
 
     Attributes:
         pid: its number on the host, valid until it has ended.
     """
 
-    def __init__(self, pid: int, handle: int) -> None:
-        self.pid = pid
+    def __init__(self, handle: int) -> None:
         self._handle = handle
+        found = re.search(r"^Pid:\s+(-?\d+)$", Path(f"/proc/self/fdinfo/{handle}").read_text(), re.MULTILINE)
+        self.pid = int(found.group(1)) if found else -1
 
     def wait(self, seconds: float | None = None) -> bool:
         """Whether it has ended within ``seconds``; without them, wait until it has."""
         ready, _, _ = select.select([self._handle], [], [], seconds)
         return bool(ready)
 
-    def kill(self, signal_number: int = signal.SIGKILL) -> None:
+    @property
+    def closed(self) -> bool:
+        """Whether nobody asks about it any more."""
+        return self._handle == -1
+
+    def send_signal(self, number: int) -> None:
         """Send it a signal; to no effect where it has ended."""
         with contextlib.suppress(ProcessLookupError):
-            signal.pidfd_send_signal(self._handle, signal_number)
+            signal.pidfd_send_signal(self._handle, number)
+
+    def kill(self) -> None:
+        """End it, and with it all that it started."""
+        self.send_signal(signal.SIGKILL)
 
     def close(self) -> None:
         """Forget it."""
-        os.close(self._handle)
+        handle, self._handle = self._handle, -1
+        if handle != -1:
+            os.close(handle)
 
 
 class Zygote:
     """A running zygote that has imported ``modules``.
 
     Attributes:
-        pid: of its process.
         missing: modules that could not be imported, with the reason.
     """
 
-    def __init__(self, modules: Sequence[str], environment: dict[str, str]) -> None:
+    def __init__(self, modules: Sequence[str], namespaced_user: bool) -> None:
         """Start it.
 
+        Args:
+            modules: what it imports.
+            namespaced_user: whether its jails are made in a namespace of users, as whoever is not root must.
+
         Raises:
+            JailError: no namespaces can be made here.
             ZygoteDied: it did not come up.
         """
         self._lock = threading.Lock()
+        self._jails: list[FirstProcess] = []
         self._home = tempfile.mkdtemp(prefix="rz")  # nobody's settings: they would be every student's
         self._control, far = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._control.settimeout(ANSWER_SECONDS)
         caches = os.environ.get("XDG_CACHE_HOME", str(Path.home() / ".cache"))
         with far:
             self._process = subprocess.Popen(
-                [sys.executable, "-sP", "-m", "autograder.jail.zygote_process", str(far.fileno())],
-                env={**environment, **HUGE_PAGES, "PATH": os.defpath, "HOME": self._home, "XDG_CACHE_HOME": caches},
+                [sys.executable, "-sP", "-m", "autograder.jail.zygote_process", str(far.fileno())]
+                + ["users"] * namespaced_user,
+                env={
+                    **making.kernel_environment(),
+                    "PATH": os.defpath,
+                    "HOME": self._home,
+                    "XDG_CACHE_HOME": caches,
+                },
                 pass_fds=(far.fileno(),),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
@@ -91,13 +114,22 @@ class Zygote:
                 cwd="/",
                 start_new_session=True,
             )
-        self.pid = self._process.pid
+        self._first: FirstProcess | None = None
         self.missing: dict[str, str] = {}
         try:
+            answer, received = self._answer()
+            if "problem" in answer:
+                raise JailError(f"no jail can be made: {answer['problem']}")
+            self._first = FirstProcess(received[0])
             self.learn(modules)
-        except ZygoteDied:
+        except BaseException:
             self.close()
             raise
+
+    @property
+    def pid(self) -> int:
+        """The number of its process on the host."""
+        return self._first.pid if self._first else -1
 
     def learn(self, modules: Sequence[str]) -> None:
         """Import more.
@@ -109,7 +141,7 @@ class Zygote:
             answer, _ = self._ask({"import": list(modules[start : start + NAMES_AT_ONCE])}, ())
             self.missing.update(answer["missing"])
 
-    def fork(self, spec: JailSpec, descriptors: Sequence[int]) -> JailProcess:
+    def fork(self, spec: JailSpec, descriptors: Sequence[int]) -> FirstProcess:
         """Start a jail.
 
         Args:
@@ -119,13 +151,27 @@ class Zygote:
         Raises:
             ZygoteDied: it is gone, or cannot fork.
         """
-        answer, received = self._ask({"jail": spec.to_json()}, descriptors)
-        return JailProcess(answer["pid"], received[0])
+        _, received = self._ask({"jail": spec.to_json()}, descriptors)
+        jail = FirstProcess(received[0])
+        self._jails = [*(one for one in self._jails if not one.closed), jail]
+        return jail
+
+    def ended(self) -> bool:
+        """Whether somebody has ended it."""
+        return self._first is None or self._first.wait(0)
+
+    def busy(self) -> bool:
+        """Whether it has jails that run."""
+        return not all(jail.closed for jail in self._jails)
 
     def close(self) -> None:
-        """End it; jails that it started go on."""
+        """End it, and all its jails with it."""
         self._control.close()
-        self._process.kill()
+        if self._first:
+            self._first.kill()
+            self._first.close()
+        else:
+            self._process.kill()
         self._process.wait()
         shutil.rmtree(self._home, ignore_errors=True)
 
@@ -133,15 +179,21 @@ class Zygote:
         with self._lock:
             try:
                 socket.send_fds(self._control, [json.dumps(request).encode("utf-8")], descriptors)
-                data, received, _, _ = socket.recv_fds(self._control, 65_536, 1)
             except OSError as error:
                 raise ZygoteDied(str(error)) from error
+            return self._answer()
+
+    def _answer(self) -> tuple[dict[str, Any], list[int]]:
+        try:
+            data, received, _, _ = socket.recv_fds(self._control, 65_536, 1)
+        except OSError as error:
+            raise ZygoteDied(str(error)) from error
         if not data:
             raise ZygoteDied("it ended without a word")
         return json.loads(data), received
 
 
-_zygotes: dict[tuple[str, ...], Zygote] = {}
+_zygotes: dict[tuple[bool, tuple[str, ...]], Zygote] = {}
 _lock = threading.Lock()
 
 
@@ -151,14 +203,18 @@ def zygote_for(modules: Sequence[str] = ()) -> Zygote:
     Raises:
         JailError: none can be started.
     """
-    wanted = tuple(modules)
+    wanted = making.needs_user_namespace(), tuple(modules)
     with _lock:
         found = _zygotes.pop(wanted, None)
+        if found is not None and found.ended():
+            found.close()
+            found = None
         if found is None:
-            while len(_zygotes) >= MAX_ZYGOTES:
-                _zygotes.pop(next(iter(_zygotes))).close()
+            idle = [name for name, zygote in _zygotes.items() if not zygote.busy()]
+            for name in idle[: max(0, len(_zygotes) + 1 - MAX_ZYGOTES)]:
+                _zygotes.pop(name).close()
             try:
-                found = Zygote(wanted, kernel_environment())
+                found = Zygote(modules, namespaced_user=wanted[0])
             except ZygoteDied as error:
                 raise JailError(f"no zygote can be started: {error}") from error
         _zygotes[wanted] = found  # at the end: the one that was used last
@@ -168,9 +224,9 @@ def zygote_for(modules: Sequence[str] = ()) -> Zygote:
 def discard(zygote: Zygote) -> None:
     """Forget a zygote that died; the next one who asks starts another."""
     with _lock:
-        for modules, found in tuple(_zygotes.items()):
+        for name, found in tuple(_zygotes.items()):
             if found is zygote:
-                del _zygotes[modules]
+                del _zygotes[name]
                 found.close()
 
 
@@ -179,22 +235,6 @@ def close_all() -> None:
     with _lock:
         while _zygotes:
             _zygotes.popitem()[1].close()
-
-
-def kernel_environment() -> dict[str, str]:
-    """One thread a kernel: submissions run side by side, and sums come out the same."""
-    threads = ("OMP_NUM_THREADS", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS", "OPENBLAS_NUM_THREADS")
-    return {
-        **dict.fromkeys(threads, "1"),
-        "MPLBACKEND": "module://matplotlib_inline.backend_inline",
-        "RNN2LLM_LANE": "quick",
-        "RNN2LLM_STATE": "/tmp/rnn2llm-state",
-        "TF_CPP_MIN_LOG_LEVEL": "3",
-        "TF_USE_LEGACY_KERAS": "1",
-        "PYDEVD_DISABLE_FILE_VALIDATION": "1",  # a warning of the debugger that every kernel carries
-        "PYTHONHASHSEED": "0",
-        "PYTHONDONTWRITEBYTECODE": "1",
-    }
 
 
 atexit.register(close_all)

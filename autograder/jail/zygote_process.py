@@ -8,65 +8,105 @@ idea is Android's process of the same name; that an imported but unused TensorFl
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import importlib
 import json
 import os
+import re
+import selectors
 import signal
 import socket
 import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, NoReturn
 
 from ipykernel.ipkernel import IPythonKernel
 
 from autograder.jail.cells import new_kernel
 from autograder.jail.init import HARNESS, enter
-from autograder.jail.spec import DESCRIPTORS, JailSpec
+from autograder.jail.namespaces import become_first, processes_apart
+from autograder.jail.spec import DESCRIPTORS, ENDED, OUT_OF_MEMORY, STATUS, JailSpec
 
 MAX_REQUEST = 1 << 17
 # Makes itself at home in the shell that imports it: each kernel must do that by itself.
 NOT_HERE = frozenset({"matplotlib_inline.backend_inline", "tqdm.auto", "tqdm.autonotebook"})
 
 
-class Children:
-    """The jails' outer processes, so that each is buried as soon as it ends."""
+@dataclass(frozen=True)
+class Jail:
+    """A jail that runs.
 
-    def __init__(self) -> None:
-        self._pids: set[int] = set()
-        signal.signal(signal.SIGCHLD, lambda _signal, _frame: self.bury())
+    Attributes:
+        pid: of its process 1, as this process knows it.
+        status: the pipe on which to say how it ended.
+        out_of_memory: how often the system had ended a process for want of memory when this one began.
+    """
 
-    def add(self, pid: int) -> None:
-        """One more."""
-        self._pids.add(pid)
-        self.bury()
+    pid: int
+    status: int
+    out_of_memory: int
 
     def bury(self) -> None:
-        """Take note of those that have ended."""
-        for pid in tuple(self._pids):
-            if os.waitpid(pid, os.WNOHANG)[0]:
-                self._pids.discard(pid)
+        """Say how it ended, now that it has.
+
+        A process 1 cannot end itself by the signal that ends everybody: somebody else has, or the system.
+        """
+        _, status = os.waitpid(self.pid, 0)
+        with contextlib.suppress(OSError):  # nobody asks
+            if not os.WIFSIGNALED(status) or os.WTERMSIG(status) != signal.SIGKILL:
+                os.write(self.status, ENDED)
+            elif times_out_of_memory() > self.out_of_memory:
+                os.write(self.status, OUT_OF_MEMORY)
+        os.close(self.status)
 
 
 def main() -> None:
-    """Serve requests on the socket whose number is the argument, until its other end is closed."""
+    """Serve requests on the socket whose number is the first argument, until its other end is closed.
+
+    A second argument asks for a namespace of users.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.disable()
     control = socket.socket(fileno=int(sys.argv[1]))
-    children = Children()
+    try:
+        become_first(len(sys.argv) > 2, control)
+    except OSError as error:
+        _reply(control, {"problem": str(error)})
+        return
+    myself = os.pidfd_open(os.getpid())
+    _reply(control, {}, myself)
+    os.close(myself)
+    _serve(control)
+
+
+def _serve(control: socket.socket) -> None:
     kernel: IPythonKernel | None = None
-    while True:
-        data, descriptors, _, _ = socket.recv_fds(control, MAX_REQUEST, len(DESCRIPTORS))
-        if not data:
-            return
-        request = json.loads(data)
-        if "import" in request:
-            _reply(control, {"missing": _import(request["import"])})
-        else:
-            spec = JailSpec.from_json(request["jail"])
-            if kernel is None and not spec.connection_file:
-                kernel = new_kernel()
-                _keep()
-            _fork(control, children, spec, kernel, descriptors)
+    with selectors.DefaultSelector() as events:
+        events.register(control, selectors.EVENT_READ)
+        while True:
+            for event, _ in events.select():
+                if isinstance(event.data, Jail):
+                    events.unregister(event.fd)
+                    os.close(event.fd)
+                    event.data.bury()
+                    continue
+                data, descriptors, _, _ = socket.recv_fds(control, MAX_REQUEST, len(DESCRIPTORS))
+                if not data:
+                    return
+                request = json.loads(data)
+                if "import" in request:
+                    _reply(control, {"missing": _import(request["import"])})
+                    continue
+                spec = JailSpec.from_json(request["jail"])
+                if kernel is None and not spec.connection_file:
+                    kernel = new_kernel()
+                    _keep()
+                jail, handle = _fork(spec, kernel, descriptors)
+                events.register(handle, selectors.EVENT_READ, jail)
+                _reply(control, {}, handle)
 
 
 def _import(names: list[str]) -> dict[str, str]:
@@ -90,23 +130,21 @@ def _keep() -> None:
     gc.freeze()
 
 
-def _fork(
-    control: socket.socket, children: Children, spec: JailSpec, kernel: IPythonKernel | None, descriptors: list[int]
-) -> None:
-    pid = os.fork()
-    if pid == 0:
-        _child(spec, kernel, descriptors)
-    handle = os.pidfd_open(pid)
-    children.add(pid)
-    for descriptor in descriptors:
+def _fork(spec: JailSpec, kernel: IPythonKernel | None, descriptors: Sequence[int]) -> tuple[Jail, int]:
+    """Start a jail; with it, a handle of its process 1."""
+    so_far = times_out_of_memory()
+    with processes_apart():
+        pid = os.fork()
+        if pid == 0:
+            _child(spec, kernel, descriptors)
+    status = descriptors[DESCRIPTORS.index(STATUS)]
+    for descriptor in set(descriptors) - {status}:
         os.close(descriptor)
-    _reply(control, {"pid": pid}, handle)
-    os.close(handle)
+    return Jail(pid, status, so_far), os.pidfd_open(pid)
 
 
-def _child(spec: JailSpec, kernel: IPythonKernel | None, descriptors: list[int]) -> NoReturn:
+def _child(spec: JailSpec, kernel: IPythonKernel | None, descriptors: Sequence[int]) -> NoReturn:
     try:
-        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         for descriptor, number in zip(descriptors, DESCRIPTORS, strict=True):
             os.dup2(descriptor, number, inheritable=False)
         for name in os.listdir("/proc/self/fd"):
@@ -122,6 +160,14 @@ def _close(descriptor: int) -> None:
         os.close(descriptor)
     except OSError:  # that of the listing itself
         return
+
+
+def times_out_of_memory() -> int:
+    """How often this system has ended a process for want of memory (proc(5), vmstat); 0 where it does not say."""
+    with contextlib.suppress(OSError):
+        found = re.search(r"^oom_kill (\d+)$", Path("/proc/vmstat").read_text(), re.MULTILINE)
+        return int(found.group(1)) if found else 0
+    return 0
 
 
 def _reply(control: socket.socket, answer: dict[str, Any], *descriptors: int) -> None:

@@ -24,7 +24,7 @@ from autograder.grading.handout import release
 from autograder.grading.secret import hidden_key
 from autograder.jail.kernel import RunningKernel
 from autograder.jail.spec import JailSpec
-from autograder.jail.zygote import JailProcess, Zygote
+from autograder.jail.zygote import FirstProcess, Zygote
 from tests.fuzzing import pretended
 from tests.gradebooks import left_behind
 from tests.killing import HONEST, grade_in_a_process
@@ -95,14 +95,14 @@ def test_zygotes_and_jails_that_are_killed_are_not_the_students_fault(mini, tmp_
     forks = cells = 0
     kills: list[str] = []
 
-    def forking(zygote: Zygote, spec: JailSpec, descriptors: Sequence[int]) -> JailProcess:
+    def forking(zygote: Zygote, spec: JailSpec, descriptors: Sequence[int]) -> FirstProcess:
         nonlocal forks
         forks += 1
-        if forks % 4 == 0:
+        if forks % 6 == 0:
             kills.append("zygote before a fork")
             os.kill(zygote.pid, signal.SIGKILL)
         jail = fork(zygote, spec, descriptors)
-        if forks % 4 == 2:
+        if forks % 6 == 3:
             kills.append("zygote after a fork")
             os.kill(zygote.pid, signal.SIGKILL)
         return jail

@@ -196,7 +196,7 @@ def _boxed(classroom: Classroom, students: list[str]) -> Found | None:
             start_new_session=True,
         )
         limits = Limits(total_seconds=SECONDS + 60, cpu_seconds=4 * SECONDS, memory_mib=MEMORY_MIB)
-        watchdog = Watchdog(limits, box.pid, 0, lambda: os.killpg(box.pid, signal.SIGKILL))
+        watchdog = Watchdog(limits, box.pid, lambda: os.killpg(box.pid, signal.SIGKILL))
         out, _ = box.communicate()
         watchdog.stop()
     try:

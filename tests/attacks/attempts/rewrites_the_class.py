@@ -22,6 +22,7 @@ for name, text in {
         path = pathlib.Path(root, name)
         try:
             path.write_text(text)
-            print("\N{SKULL AND CROSSBONES}", path)
+            if path.resolve().parent != pathlib.Path.cwd():
+                print("\N{SKULL AND CROSSBONES}", path)
         except OSError:
             pass

@@ -15,7 +15,7 @@ from autograder.jail.zygote import close_all
 
 HELPER = Path(__file__).parents[3] / "course" / "rnn2llm"
 SOURCE = "import os, rnn2llm\nprint(rnn2llm.__file__, os.getpid(), os.path.exists('/etc/shadow'))"
-SHOWN = "/course/rnn2llm/__init__.py 2 False\n"
+SHOWN = "/course/rnn2llm/__init__.py 1 False\n"
 
 
 @pytest.fixture

@@ -10,10 +10,13 @@ from pathlib import Path
 import pytest
 
 from autograder.errors import JailError
-from autograder.jail import kernel
-from autograder.jail.kernel import KernelLost, running_kernel
-from autograder.jail.spec import Limits
-from autograder.jail.zygote import HUGE_PAGES, ZygoteDied, close_all, discard, kernel_environment, zygote_for
+from autograder.jail import kernel, zygote_process
+from autograder.jail.kernel import KernelEnded, KernelLost, running_kernel
+from autograder.jail.making import kernel_environment
+from autograder.jail.spec import ENDED, OUT_OF_MEMORY, Limits
+from autograder.jail.watchdog import tree
+from autograder.jail.zygote import MAX_ZYGOTES, ZygoteDied, close_all, discard, zygote_for
+from autograder.jail.zygote_process import Jail
 
 HELPER = Path(__file__).parents[3] / "course" / "rnn2llm"
 NUMPY = ("numpy",)
@@ -166,10 +169,57 @@ def test_a_zygote_that_died_is_started_again():
     assert zygote_for(NUMPY) is not zygote
 
 
-def test_a_running_kernel_outlives_its_zygote():
+def test_a_kernel_ends_with_its_zygote_which_is_not_its_students_doing():
     with running_kernel(Limits(), HELPER, NUMPY) as running:
         os.kill(zygote_for(NUMPY).pid, signal.SIGKILL)
+        with pytest.raises(KernelLost):
+            list(running.run("import time\ntime.sleep(60)"))
+
+
+def test_a_zygote_whose_kernels_run_is_not_given_up_for_others():
+    with running_kernel(Limits(), HELPER, NUMPY) as running:
+        others = [zygote_for((name,)) for name in ("json", "math", "string", "textwrap")]
+        assert [Path(f"/proc/{zygote.pid}").exists() for zygote in others].count(True) == MAX_ZYGOTES - 1
         assert [message["content"]["text"] for message in running.run("print(2)")] == ["2\n"]
+
+
+def test_a_student_cannot_pass_for_somebody_who_was_killed():
+    killed = "import os, signal\nfor number in (9, 15, 6):\n    os.kill(os.getpid(), number)\nprint('alive')"
+    with running_kernel(Limits(), HELPER, NUMPY) as running:
+        assert [message["content"]["text"] for message in running.run(killed)] == ["alive\n"]
+        with pytest.raises(KernelEnded, match="ended"):
+            list(running.run("os.abort()"))
+
+
+@pytest.mark.parametrize(
+    ("number", "so_often", "said"),
+    [
+        (signal.SIGKILL, 3, b""),
+        (signal.SIGKILL, 4, OUT_OF_MEMORY),
+        (signal.SIGTERM, 4, ENDED),
+        (0, 3, ENDED),
+    ],
+)
+def test_how_a_jail_ended_is_told(number, so_often, said, monkeypatch):
+    monkeypatch.setattr(zygote_process, "times_out_of_memory", lambda: so_often)
+    status, write = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        if number:
+            os.kill(os.getpid(), number)
+        os._exit(7)
+    Jail(pid, write, out_of_memory=3).bury()
+    with open(status, "rb") as told:
+        assert told.read() == said
+
+
+def test_a_kernel_that_the_machine_had_no_memory_for_has_hit_that_limit(monkeypatch):
+    monkeypatch.setattr(kernel, "_read", lambda pipe, seconds: OUT_OF_MEMORY)
+    with running_kernel(Limits(), HELPER, NUMPY) as running:
+        running.process.kill()
+        with pytest.raises(KernelEnded) as caught:
+            list(running.run("import time\ntime.sleep(60)"))
+    assert caught.value.limit == "memory"
 
 
 def test_a_kernel_that_somebody_else_takes_away_is_not_its_students_doing():
@@ -192,18 +242,25 @@ def test_zygotes_that_always_die_are_no_reason_to_wait_for_ever(monkeypatch):
     assert len(asked) == kernel.ATTEMPTS
 
 
-def test_a_zygote_ends_with_its_maker():
+def test_a_zygote_and_its_kernels_end_with_their_maker(tmp_path):
+    """Whatever the student does to live on."""
+    said = tmp_path / "pids"
     pid = os.fork()
     if pid == 0:
-        zygote = zygote_for(NUMPY)
-        Path(f"/tmp/zygote-of-{os.getpid()}").write_text(str(zygote.pid))
-        os._exit(0)
+        try:
+            with running_kernel(Limits(), HELPER, NUMPY) as running:
+                list(running.run("import os, signal, time\nfor n in (1, 2, 15):\n    signal.signal(n, signal.SIG_IGN)"))
+                list(running.run("if os.fork() == 0:\n    os.setsid()\n    time.sleep(600)"))
+                said.write_text(" ".join(map(str, (zygote_for(NUMPY).pid, *tree(running.process.pid)))))
+                os.kill(os.getpid(), signal.SIGKILL)
+        finally:
+            os._exit(1)
     os.waitpid(pid, 0)
-    said = Path(f"/tmp/zygote-of-{pid}")
-    zygote = int(said.read_text())
-    said.unlink()
-    with ended(zygote) as wait:
-        assert wait(30)
+    zygote, *jail = map(int, said.read_text().split())
+    assert len(jail) == 2
+    for one in (zygote, *jail):
+        with ended(one) as wait:
+            assert wait(30)
 
 
 @contextmanager
@@ -216,7 +273,7 @@ def ended(pid):
             try:
                 if "\nState:\tZ" in Path(f"/proc/{pid}/status").read_text():
                     return True
-            except FileNotFoundError:
+            except (FileNotFoundError, ProcessLookupError):
                 return True
             os.sched_yield()
         return False
@@ -235,4 +292,4 @@ def test_the_grader_tells_a_zygote_nothing_of_its_own(monkeypatch):
     monkeypatch.setenv("GRADER_SECRET", "42")
     environment = Path(f"/proc/{zygote_for(NUMPY).pid}/environ").read_bytes()
     names = {line.partition(b"=")[0].decode() for line in environment.split(b"\0") if line}
-    assert names == {*kernel_environment(), *HUGE_PAGES, "PATH", "HOME", "XDG_CACHE_HOME"}
+    assert names == {*kernel_environment(), "PATH", "HOME", "XDG_CACHE_HOME"}
