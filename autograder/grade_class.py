@@ -58,6 +58,7 @@ def grade_lesson(
     graded: list[GradedSubmission] = []
     with classroom.records.locked(lesson), open_projection(classroom, lesson) as projection:
         todo = plan(classroom, lesson, jailed=jailed, students=students)
+        projection.enrol([*todo.unchanged, *(task.student for task in todo.tasks)])
         for student in todo.unchanged:
             kept = classroom.records.graded(lesson, student, _names(lesson))
             if kept is not None:
@@ -112,9 +113,13 @@ def _names(lesson: str) -> tuple[str, ...]:
 
 def _keep(classroom: Classroom, projection: Projection, result: Result) -> GradedSubmission:
     record = result.graded.record
-    for exercise in result.graded.exercises:
+    judged = {exercise.exercise: exercise for exercise in result.graded.exercises}
+    for exercise in judged.values():
         classroom.records.write(exercise)
-    found = (classroom.records.exercise(record.lesson, record.student, name) for name in _names(record.lesson))
+    found = (
+        judged.get(name) or classroom.records.exercise(record.lesson, record.student, name)
+        for name in _names(record.lesson)
+    )
     whole = replace(result.graded, exercises=tuple(one for one in found if one and one.submission == record.submission))
     projection.put(whole, result.notebook)
     classroom.records.write(record)

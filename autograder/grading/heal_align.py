@@ -245,6 +245,8 @@ class Alignment:
 
     def _checks(self, index: int) -> str:
         """The exercise that a cell checks, where it does nothing else."""
+        if "check(" not in self.cells[index].source:
+            return ""
         lines = [line.split("#")[0].strip() for line in self.cells[index].source.split("\n")]
         found = LONE_CHECK.fullmatch("\n".join(line for line in lines if line))
         return found[1] if found else ""

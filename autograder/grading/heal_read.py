@@ -158,6 +158,8 @@ def _pictures(data: Any) -> dict[str, dict[str, str]]:
 
 
 def _with_unix_line_ends(cell: RawCell) -> RawCell:
+    if "\r" not in cell.source:
+        return cell
     source = cell.source.replace("\r\n", "\n").replace("\r", "\n")
     return RawCell(cell.kind, source, cell.id, cell.grade_id, cell.role, cell.pictures)
 
@@ -173,4 +175,6 @@ def _list(value: Any) -> list[Any]:
 def _text(value: Any) -> str:
     """A string or a list of lines as text that can be written as UTF-8: JSON can spell half a surrogate pair."""
     joined = value if isinstance(value, str) else "".join(part for part in _list(value) if isinstance(part, str))
+    if joined.isascii() and "\0" not in joined:
+        return joined
     return joined.replace("\0", "").encode("utf-8", "replace").decode("utf-8")

@@ -15,14 +15,14 @@ import dataclasses
 import fcntl
 import hashlib
 import json
-import os
-import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from autograder.errors import RecordsInUse
+from autograder.files import write_whole
 from rnn2llm.checking.model import Exercise
 from rnn2llm.checking.outcome import Outcome
 from rnn2llm.checking.verdict import CriterionVerdict, Verdict
@@ -213,14 +213,11 @@ class Records:
 
     def write(self, record: SubmissionRecord | ExerciseRecord) -> None:
         """Write a record so that it is there whole or not at all."""
-        name = record.exercise if isinstance(record, ExerciseRecord) else "submission"
-        path = self._path(record.lesson, record.student, name)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile("w", dir=path.parent, suffix=".new", delete=False, encoding="utf-8") as file:
-            file.write(json.dumps(vars(record), default=dataclasses.asdict, ensure_ascii=False, indent=1))
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(file.name, path)
+        file = record.exercise if isinstance(record, ExerciseRecord) else "submission"
+        path = self._path(record.lesson, record.student, file)
+        tell = partial(json.dumps, default=dataclasses.asdict, ensure_ascii=False)
+        lines = ",\n".join(f" {tell(name)}: {tell(value)}" for name, value in vars(record).items())
+        write_whole(path, f"{{\n{lines}\n}}\n", mode=0o600, lasting=True)
 
     def submission(self, lesson: str, student: str) -> SubmissionRecord | None:
         """The record of what came in, if there is one."""

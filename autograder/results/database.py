@@ -13,11 +13,11 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from nbgrader.api import Gradebook, InvalidEntry
+from nbgrader.api import Gradebook
 from sqlalchemy import create_engine, inspect, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
-from sqlalchemy.orm import scoped_session, sessionmaker
+from sqlalchemy.orm import Session, scoped_session, sessionmaker
 
 from autograder.classroom import Classroom
 from autograder.errors import ClassError
@@ -70,6 +70,13 @@ def check_address(address: str) -> str:
     return url.render_as_string(hide_password=True)
 
 
+class _Held(Session):
+    """What nbgrader's API commits on its way is no end: all of it is written once, when it is as it will stay."""
+
+    def commit(self) -> None:
+        """Not yet."""
+
+
 @contextlib.contextmanager
 def transaction(gradebook: Any) -> Iterator[None]:
     """What nbgrader's API does in the block becomes lasting at its end, or not at all, and nobody writes meanwhile."""
@@ -81,12 +88,8 @@ def transaction(gradebook: Any) -> Iterator[None]:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
         elif connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:writer)"), {"writer": WRITER})
-        # Without autoflush: with it, nbgrader's own way to add a submission makes SQLAlchemy warn. And what nbgrader's
-        # API commits on its way is no end here: nobody else writes before the block does, so nothing is read again.
-        make = sessionmaker(
-            bind=connection, join_transaction_mode="rollback_only", autoflush=False, expire_on_commit=False
-        )
-        gradebook.db = scoped_session(make)
+        # Without autoflush: with it, nbgrader's own way to add a submission makes SQLAlchemy warn.
+        gradebook.db = scoped_session(sessionmaker(bind=connection, class_=_Held, autoflush=False))
         try:
             yield
             gradebook.db.flush()
@@ -109,12 +112,10 @@ def persistently(gradebook: Any, write: Callable[[], None]) -> None:
     while True:
         try:
             return write()
-        except (DBAPIError, InvalidEntry) as raised:
-            # nbgrader turns an error of its INSERTs into an InvalidEntry, whatever it was.
-            error = raised.__context__ if isinstance(raised, InvalidEntry) else raised
+        except DBAPIError as error:
             gradebook.db.remove()
             gradebook.engine.dispose()
-            if not isinstance(error, DBAPIError) or not _is_gone(error):
+            if not _is_gone(error):
                 raise
             if time.monotonic() > deadline:
                 raise unreachable(gradebook.engine.url.render_as_string(hide_password=True), error) from error

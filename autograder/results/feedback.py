@@ -13,10 +13,11 @@ from functools import partial
 from pathlib import Path
 
 from autograder.classroom import Classroom
+from autograder.files import write_whole
 from autograder.grading.records import ExerciseRecord, GradedSubmission
 from autograder.grading.secret import hidden_key
 from autograder.messages import say
-from autograder.results.pages import brief, render, write_whole
+from autograder.results.pages import brief, render
 from autograder.results.standing import Standing, standings
 from rnn2llm.checking.keys import AnswerKey
 from rnn2llm.checking.model import Lesson, load_lesson

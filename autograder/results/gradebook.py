@@ -9,7 +9,7 @@ nbgrader's facts that shape this (0.9.6, ``api.py`` and ``utils.determine_grade`
 - a written answer scores 0 where it is still the stub (by checksum) and waits for a person otherwise;
 - a person's ``manual_score`` outweighs ours. It stays; the cell asks for another look where what it scored has changed.
   On a starred cell a ``manual_score`` (0 will do) says that its extra credit is a person's too;
-- every method of its API commits. Here a submission is one transaction, whole or not at all.
+- every method of its API commits. Here a submission is one transaction, whole or not at all, and written once.
 """
 
 from __future__ import annotations
@@ -19,14 +19,15 @@ import json
 import os
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import nbformat
 from nbconvert.preprocessors.sanitize import SanitizeHTML
 from nbformat import NotebookNode
-from nbgrader.api import MissingEntry
+from nbgrader.api import MissingEntry, Student
 from nbgrader.preprocessors import AssignLatePenalties
 from nbgrader.utils import compute_checksum, is_grade, is_solution, parse_utc
 from traitlets import TraitError
@@ -34,16 +35,18 @@ from traitlets.config.loader import Config, ConfigFileNotFound, PyFileConfigLoad
 
 from autograder.classroom import Classroom
 from autograder.errors import ClassError
+from autograder.files import write_whole
 from autograder.grading.records import ExerciseRecord, GradedSubmission, SubmissionRecord
 from autograder.grading.secret import hidden_key
 from autograder.messages import say
 from autograder.results.database import open_gradebook, persistently, transaction
-from autograder.results.pages import plain, write_whole
+from autograder.results.pages import plain
 from rnn2llm.checking.model import load_lesson
 from rnn2llm.checking.report import describe, to_text
 
 CHECK, MANUAL = "check_", "manual_"
 MARKUP = re.compile(r"<[A-Za-z/!?]")
+LONGEST_REMEMBERED = 100_000
 
 
 @contextlib.contextmanager
@@ -67,6 +70,9 @@ class Projection:
         self._key = hidden_key(classroom, lesson)
         self._gradebook = gradebook
         self._late_policy = late_policy(classroom.root)
+        sanitizer: Any = _Sanitizer
+        self._sanitizer = sanitizer()
+        self._enrolled: set[str] = set()
         settings = classroom.settings
         self._extensions = settings.extensions.get(lesson, {})
         if lesson in settings.due:
@@ -80,6 +86,18 @@ class Projection:
             raise ClassError(
                 f"{lesson}: the gradebook has no check cell for {', '.join(missing)}: release the lesson again"
             )
+
+    def enrol(self, students: Collection[str]) -> None:
+        """Have students in the gradebook, all in one transaction: `put` does it for one, at more cost."""
+
+        def write() -> None:
+            with transaction(self._gradebook):
+                known = {student.id for student in self._gradebook.students}
+                self._gradebook.db.add_all(Student(id=student) for student in sorted(set(students) - known))
+
+        if not self._enrolled.issuperset(students):
+            persistently(self._gradebook, write)
+            self._enrolled.update(students)
 
     def put(self, graded: GradedSubmission, notebook: NotebookNode | None = None) -> None:
         """Write one submission's grades and its autograded notebook; the same again changes nothing.
@@ -102,6 +120,8 @@ class Projection:
         exercises = self._complete(graded)
         points = {CHECK + name: one.points for name, one in exercises.items() if not one.starred}
         after = self._stamped(notebook, points)
+
+        self.enrol((record.student,))
 
         def write() -> None:
             with transaction(self._gradebook):
@@ -145,12 +165,14 @@ class Projection:
 
         nbgrader's form grader shows a student's markup as it is, in the browser of somebody who may change grades.
         """
-        notebook = nbformat.from_dict(notebook)  # a copy, made with less work than by `copy.deepcopy`
-        sanitizer = SanitizeHTML()
+        notebook = NotebookNode(notebook, cells=list(notebook.cells))
         found = set()
         for index, cell in enumerate(notebook.cells):
+            if cell.cell_type == "markdown" and not is_grade(cell) and not MARKUP.search(cell.source):
+                continue
+            cell = notebook.cells[index] = nbformat.from_dict(cell)
             if cell.cell_type == "code" or MARKUP.search(cell.source):
-                sanitizer.preprocess_cell(cell, {}, index)
+                self._sanitizer.preprocess_cell(cell, {}, index)
             if cell.cell_type == "code":
                 cell.outputs = [output for output in cell.outputs if output.get("data", True)]
             if not is_grade(cell):
@@ -167,17 +189,11 @@ class Projection:
 
     def _submission(self, record: SubmissionRecord) -> Any:
         """The submitted notebook's row, made with all that belongs to it where there is none."""
-        try:
-            self._gradebook.find_student(record.student)
-        except MissingEntry:
-            self._gradebook.add_student(record.student)
         timestamp = parse_utc(record.received) if record.received else None
         submission = self._gradebook.update_or_create_submission(self._id, record.student, timestamp=timestamp)
         if record.student in self._extensions:
             submission.extension = self._extensions[record.student]
-        submitted = next(one for one in submission.notebooks if one.name == self._id)
-        _ = submitted.notebook.grade_cells  # all cells in one query; else grades and comments ask for theirs one by one
-        return submitted
+        return next(one for one in submission.notebooks if one.notebook.name == self._id)
 
     def _write_grades(
         self,
@@ -187,16 +203,18 @@ class Projection:
         after: NotebookNode,
     ) -> None:
         old, new = _answers(before), _answers(after)
+        names = _names(submitted.notebook)
         for grade in submitted.grades:
-            if grade.name in new:
-                score = 0.0 if self._unanswered(grade.name, new) else None
-                changed = old.get(grade.name) != new[grade.name]
+            name = names[grade.cell_id]
+            if name in new:
+                score = 0.0 if self._unanswered(name, new) else None
+                changed = old.get(name) != new[name]
             else:
-                exercise = exercises.get(grade.name.removeprefix(CHECK))
+                exercise = exercises.get(name.removeprefix(CHECK))
                 earned = exercise.points if exercise else 0.0
-                score = 0.0 if grade.name in self._starred else earned
+                score = 0.0 if name in self._starred else earned
                 changed = grade.auto_score != score
-                if grade.name in self._starred and grade.manual_score is None:
+                if name in self._starred and grade.manual_score is None:
                     grade.extra_credit = earned
             grade.auto_score = score
             if grade.manual_score is None:
@@ -214,15 +232,16 @@ class Projection:
         exercises: Mapping[str, ExerciseRecord],
         after: NotebookNode,
     ) -> None:
-        answers = _answers(after)
+        answers, names = _answers(after), _names(submitted.notebook)
         for comment in submitted.comments:
+            name = names[comment.cell_id]
             if record.unreadable:
                 comment.auto_comment = say(record.lang, record.unreadable)
-            elif comment.name in exercises:
-                verdict = exercises[comment.name].verdict()
-                key = self._key.exercises[comment.name]
+            elif name in exercises:
+                verdict = exercises[name].verdict()
+                key = self._key.exercises[name]
                 comment.auto_comment = plain(to_text(describe(self._lesson, verdict, key, record.lang, hidden=True)))
-            elif comment.name in answers and self._unanswered(comment.name, answers):
+            elif name in answers and self._unanswered(name, answers):
                 comment.auto_comment = say(record.lang, "manual_unanswered")
             else:
                 comment.auto_comment = None
@@ -237,6 +256,20 @@ class Projection:
             session.refresh(submitted, ["score"])
             penalty = self._late_policy.late_submission_penalty(submitted.student.id, submitted.score, late)
         submitted.late_submission_penalty = None if penalty is None else min(max(penalty, 0.0), submitted.score)
+
+
+class _Sanitizer(SanitizeHTML):
+    """nbconvert's, which takes its time, and the notebooks of a class show the same again and again."""
+
+    def sanitize_html_tags(self, html_str: str) -> str:
+        return (_cleaned if len(html_str) <= LONGEST_REMEMBERED else _cleaned.__wrapped__)(html_str)
+
+
+@lru_cache(maxsize=256)
+def _cleaned(markup: str) -> str:
+    sanitizer: Any = SanitizeHTML
+    cleaned: str = sanitizer().sanitize_html_tags(markup)
+    return cleaned
 
 
 def find_notebook(gradebook: Any, lesson: str) -> Any:
@@ -278,6 +311,11 @@ def _configuration(root: Path) -> Config:
         return PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
     except ConfigFileNotFound:
         return Config()
+
+
+def _names(notebook: Any) -> dict[str, str]:
+    """The name of each cell by its id: a row that is not written yet knows no more of its cell."""
+    return {cell.id: cell.name for cell in (*notebook.grade_cells, *notebook.solution_cells, *notebook.task_cells)}
 
 
 def _result(text: str) -> NotebookNode:

@@ -1,4 +1,4 @@
-"""What the pages share: templates in which nothing that a student wrote is markup, and files written whole.
+"""What the pages share: templates in which nothing that a student wrote is markup.
 
 A name, a line of code or an exception's class name is whatever its author wants it to be. Jinja escapes markup; what a
 terminal or a reader's eye could take for something else (escape sequences, control characters, characters that reverse
@@ -7,13 +7,10 @@ the direction of text) is taken out before.
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
 import unicodedata
 from datetime import datetime
 from functools import cache, partial
-from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
@@ -53,16 +50,6 @@ def render(template: str, lang: str, **values: Any) -> str:
         ValueError: ``lang`` is no language of the course.
     """
     return _templates().get_template(template).render(lang=check_language(lang), say=partial(say, lang), **values)
-
-
-def write_whole(path: Path, text: str) -> Path:
-    """Write a file so that it is there whole or not at all, readable by whoever may look into its folder."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile("w", dir=path.parent, suffix=".new", delete=False, encoding="utf-8") as file:
-        file.write(text)
-    os.chmod(file.name, 0o644)
-    os.replace(file.name, path)
-    return path
 
 
 @cache

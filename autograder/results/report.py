@@ -15,10 +15,11 @@ from rich.markup import escape
 from rich.table import Table
 
 from autograder.classroom import Classroom
+from autograder.files import write_whole
 from autograder.grading.records import GradedSubmission
 from autograder.grading.secret import hidden_key
 from autograder.messages import say
-from autograder.results.pages import brief, duration, number, render, write_whole
+from autograder.results.pages import brief, duration, number, render
 from autograder.results.similarity import REFERENCE, Similar
 from autograder.results.standing import Standing, standings
 from rnn2llm.checking.keys import AnswerKey

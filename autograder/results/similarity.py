@@ -15,10 +15,11 @@ import nbformat
 
 from autograder.authoring.source import read_lesson, without_solution
 from autograder.classroom import Classroom
+from autograder.files import write_whole
 from autograder.grading.secret import choose_variant
 from autograder.messages import say
 from autograder.results.likeness import likeness, tokens_of
-from autograder.results.pages import brief, render, write_whole
+from autograder.results.pages import brief, render
 from rnn2llm.checking.model import load_lesson
 from rnn2llm.checking.words import PERCENT_SIGNS
 
