@@ -268,13 +268,17 @@ def grade(
     as_json: JsonOption = False,
 ) -> None:
     """Grade what is new or changed, in jails, and bring the gradebook in line."""
+    from autograder.grading.handout import releases
+    from autograder.grading.warmth import warm_up
+
+    classroom = released(class_folder, lesson)
+    if not unsafe and not scheduler:
+        warm_up(releases(classroom, lesson))
     with lasting():
         from autograder.grade_class import grade_lesson
 
     screen = Console(stderr=True) if as_json else console
-    results = grade_lesson(
-        released(class_folder, lesson), lesson, jobs, student or (), screen, jailed=not unsafe, scheduler=scheduler
-    )
+    results = grade_lesson(classroom, lesson, jobs, student or (), screen, jailed=not unsafe, scheduler=scheduler)
     if as_json:
         for one in results:
             show_json(student=one.record.student, points=one.points, problem=one.record.unreadable)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import ast
+import contextlib
+import json
+import threading
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-import nbformat
-
+from autograder.errors import JailError
 from autograder.grading.syntax import parse
+from autograder.jail.zygote import zygote_for
 
 # What every notebook's kernel loads sooner or later, and what the helper loads when it is asked for pictures or scores.
 ALWAYS = (
@@ -31,6 +34,19 @@ FIRST = ("torch",)  # before TensorFlow where a lesson needs both: the other way
 OWN = ("rnn2llm",)  # the class's own copy of the helper, which a jail sees in another place
 
 
+def warm_up(releases: Mapping[str, str]) -> None:
+    """Start a lesson's zygote while this process goes on; whoever needs it waits until it is there.
+
+    Where it does not start, they hear of it.
+    """
+
+    def start() -> None:
+        with contextlib.suppress(JailError):
+            zygote_for(modules_of(releases))
+
+    threading.Thread(target=start, name="warm-up", daemon=True).start()
+
+
 def modules_of(releases: Mapping[str, str]) -> tuple[str, ...]:
     """Modules to import for a lesson, in order.
 
@@ -44,9 +60,10 @@ def modules_of(releases: Mapping[str, str]) -> tuple[str, ...]:
 @lru_cache(maxsize=32)
 def _imported(text: str) -> tuple[str, ...]:
     names: list[str] = []
-    for cell in nbformat.reads(text, as_version=4).cells:
-        if cell.cell_type == "code":
-            names += _names(cell.source)
+    for cell in json.loads(text)["cells"]:
+        source = "".join(cell["source"])  # nbformat allows a list of lines
+        if cell["cell_type"] == "code" and "import" in source:
+            names += _names(source)
     return tuple(name for name in names if name.partition(".")[0] not in OWN)
 
 
