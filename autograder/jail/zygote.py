@@ -58,9 +58,10 @@ class FirstProcess:
         return self._handle == -1
 
     def send_signal(self, number: int) -> None:
-        """Send it a signal; to no effect where it has ended."""
+        """Send it a signal; to no effect where it has ended or is forgotten."""
         with contextlib.suppress(ProcessLookupError):
-            signal.pidfd_send_signal(self._handle, number)
+            if not self.closed:
+                signal.pidfd_send_signal(self._handle, number)
 
     def kill(self) -> None:
         """End it, and with it all that it started."""
