@@ -80,6 +80,7 @@ def main() -> None:
     _reply(control, {}, myself)
     os.close(myself)
     _serve(control)
+    os._exit(0)  # the jails are not to wait for what all these modules do at the end
 
 
 def _serve(control: socket.socket) -> None:

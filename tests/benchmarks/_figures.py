@@ -21,7 +21,7 @@ them; it is measured in our jails and taken to be the same elsewhere. What goes 
 one notebook after the other, and take as long for each: what they take for ten tells what they take for a class. Written by
 
 ```bash
-python tests/benchmarks/grading.py --sizes 10 {COMPARED} 300 --otter 10
+python tests/benchmarks/grading.py --sizes 10 {COMPARED} 300 1000 --otter 10
 python tests/benchmarks/grading.py --workers --sizes {COMPARED} --stock 0
 python tests/benchmarks/grading.py --repeats 20
 ```
