@@ -14,10 +14,12 @@ from __future__ import annotations
 import argparse
 import os
 import re
+import shutil
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import zip_longest
 from pathlib import Path
 
@@ -36,6 +38,17 @@ from rnn2llm.runtime import Lane  # noqa: E402
 COURSE = Course.find(ROOT)
 TIMED = re.compile(r"perf_counter|pairs_per_second|seconds|training\.fit|\btrain\(")
 NOWHERE = "http://127.0.0.1:9"  # the port of "discard": nobody answers
+
+
+@contextmanager
+def _emptied_folder() -> Iterator[Path]:
+    """The same for every run, as a notebook says where its state is kept."""
+    folder = Path(tempfile.gettempdir()) / f"rnn2llm-benchmark-{os.getpid()}"
+    folder.mkdir()
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder)
 
 
 def run(lesson: str, lang: str, lane: Lane, folder: Path) -> tuple[NotebookNode, float, float]:
@@ -87,8 +100,8 @@ def main() -> int:
     for lesson in options.lessons:
         runs = []
         for number in (1, 2):
-            with tempfile.TemporaryDirectory() as folder:
-                notebook, seconds, peak = run(lesson, options.lang, options.lane, Path(folder))
+            with _emptied_folder() as folder:
+                notebook, seconds, peak = run(lesson, options.lang, options.lane, folder)
             where = f"{lesson}, {options.lang}, {options.lane}, run {number}"
             print(f"{where}: {seconds:.0f} s, {peak:.0f} MiB at most", flush=True)
             runs.append(notebook)
