@@ -268,12 +268,11 @@ def grade(
     as_json: JsonOption = False,
 ) -> None:
     """Grade what is new or changed, in jails, and bring the gradebook in line."""
-    from autograder.grading.handout import releases
     from autograder.grading.warmth import warm_up
 
     classroom = released(class_folder, lesson)
     if not unsafe and not scheduler:
-        warm_up(releases(classroom, lesson))
+        warm_up(classroom, lesson)
     with lasting():
         from autograder.grade_class import grade_lesson
 

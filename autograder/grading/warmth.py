@@ -9,7 +9,9 @@ import threading
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
+from autograder.classroom import Classroom
 from autograder.errors import JailError
+from autograder.grading import handout
 from autograder.grading.syntax import parse
 from autograder.jail.zygote import zygote_for
 
@@ -34,17 +36,23 @@ FIRST = ("torch",)  # before TensorFlow where a lesson needs both: the other way
 OWN = ("rnn2llm",)  # the class's own copy of the helper, which a jail sees in another place
 
 
-def warm_up(releases: Mapping[str, str]) -> None:
+def warm_up(classroom: Classroom, lesson: str) -> threading.Thread:
     """Start a lesson's zygote while this process goes on; whoever needs it waits until it is there.
 
     Where it does not start, they hear of it.
+
+    Raises:
+        ClassError: the lesson was not released.
     """
+    modules = modules_of(handout.releases(classroom, lesson))
 
     def start() -> None:
         with contextlib.suppress(JailError):
-            zygote_for(modules_of(releases))
+            zygote_for(modules)
 
-    threading.Thread(target=start, name="warm-up", daemon=True).start()
+    thread = threading.Thread(target=start, name="warm-up", daemon=True)
+    thread.start()
+    return thread
 
 
 def modules_of(releases: Mapping[str, str]) -> tuple[str, ...]:
