@@ -8,7 +8,7 @@ answer is taken for wrong, is computed in `tests/rnn2llm/exercises/test_07_bert_
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -107,7 +107,8 @@ def _mask_facts(inputs: Inputs, outputs: Outputs) -> Mapping[str, Any]:
     hidden, labels = np.asarray(outputs["inputs"]), np.asarray(outputs["labels"])  # (calls, B, T)
     if inputs["V"] == SMALL:
         chosen = (labels != IGNORED) & (ids >= FIRST)
-        return {"reach": _reach(hidden[chosen & (hidden != ids) & (hidden != MASK)])}
+        replaced = chosen & (hidden != ids) & (hidden != MASK)
+        return {"reach": _reach([one[where] for one, where in zip(hidden, replaced, strict=True)])}
     if inputs["calls"] != CALLS:
         if not np.array_equal(hidden[0], outputs["again"]):
             return {"generator": "another generator"}
@@ -212,10 +213,13 @@ def _random(replaced: np.ndarray) -> str:
     return "evenly drawn" if _near((replaced < VOCABULARY / 2).mean(), 0.5, len(replaced)) else "not evenly drawn"
 
 
-def _reach(replaced: np.ndarray) -> str:
+def _reach(calls: Sequence[np.ndarray]) -> str:
     """From where to where the ids go that were put in, of a vocabulary so small that each of them must have come up."""
+    replaced = np.concatenate(calls)
     if len(replaced) < ENOUGH:
         return "none"
+    if all(len(np.unique(one)) <= 1 for one in calls):  # so few draws that it is chance which never came up
+        return "one a batch"
     if ((replaced < 0) | (replaced >= SMALL)).any():
         return "outside the vocabulary"
     never = set(range(FIRST, SMALL)) - set(replaced.tolist())  # who spares special tokens does no harm
