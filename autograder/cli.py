@@ -275,7 +275,6 @@ def grade(
         warm_up(classroom, lesson)
     with lasting():
         from autograder.grade_class import grade_lesson
-
     screen = Console(stderr=True) if as_json else console
     results = grade_lesson(classroom, lesson, jobs, student or (), screen, jailed=not unsafe, scheduler=scheduler)
     if as_json:

@@ -34,6 +34,7 @@ from autograder.jail import seccomp
 from autograder.jail.spec import JAIL_UID, MEBIBYTE
 
 HOME, TEMPLATE = "/home/student", "/template"
+PR_SET_DUMPABLE = 4
 DEVICES = ("null", "zero", "full", "random", "urandom")
 GRACE_SECONDS = 3.0
 DISK_MIB, PROCESSES, CPU_SECONDS = 192, 200, 120
@@ -124,7 +125,7 @@ def _become(uid: int, namespaced: bool) -> None:
         os.setresgid(uid, uid, uid)
         os.setresuid(uid, uid, uid)
     calls.drop_privileges()
-    calls.hide_memory()
+    calls.prctl(PR_SET_DUMPABLE, 0)  # no process of the same user may look into this one
     seccomp.forbid()
 
 
