@@ -47,7 +47,7 @@ def warm_up(classroom: Classroom, lesson: str) -> threading.Thread:
     modules = modules_of(handout.releases(classroom, lesson))
 
     def start() -> None:
-        with contextlib.suppress(JailError):
+        with contextlib.suppress(JailError, OSError):
             zygote_for(modules)
 
     thread = threading.Thread(target=start, name="warm-up", daemon=True)

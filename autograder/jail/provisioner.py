@@ -88,7 +88,7 @@ class _JailedKernel:
             self._process = zygote.fork(spec, (null, null, status_write, null))
             os.close(status_write)
             status_write = -1
-            wait_until_ready(status)
+            self._wait_until_ready(status)
         except ZygoteDied:
             discard(zygote)
             raise
@@ -99,6 +99,14 @@ class _JailedKernel:
         self.pid = self._process.pid
         self._ended = False
         self._watchdog = Watchdog(limits, self.pid, self._process.kill)
+
+    def _wait_until_ready(self, status: int) -> None:
+        try:
+            wait_until_ready(status)
+        except BaseException:
+            self._process.kill()
+            self._process.close()
+            raise
 
     def poll(self) -> int | None:
         """0 where everything in the jail has ended."""

@@ -69,8 +69,8 @@ class FirstProcess:
 
     def close(self) -> None:
         """Forget it."""
-        handle, self._handle = self._handle, -1
-        if handle != -1:
+        if not self.closed:
+            handle, self._handle = self._handle, -1
             os.close(handle)
 
 

@@ -78,6 +78,9 @@ class Projection:
         if lesson in settings.due:
             gradebook.update_or_create_assignment(lesson, duedate=settings.due[lesson].replace(tzinfo=None))
         notebook = find_notebook(gradebook, lesson)
+        # A row that is not written yet knows its cell by id alone.
+        cells = (*notebook.grade_cells, *notebook.solution_cells, *notebook.task_cells)
+        self._names = {cell.id: cell.name for cell in cells}
         self._max_scores = {cell.name: cell.max_score for cell in notebook.grade_cells}
         self._stubs = {cell.name: cell.checksum for cell in notebook.source_cells}
         self._starred = {CHECK + one.name for one in self._lesson.exercises if one.starred}
@@ -203,9 +206,8 @@ class Projection:
         after: NotebookNode,
     ) -> None:
         old, new = _answers(before), _answers(after)
-        names = _names(submitted.notebook)
         for grade in submitted.grades:
-            name = names[grade.cell_id]
+            name = self._names[grade.cell_id]
             if name in new:
                 score = 0.0 if self._unanswered(name, new) else None
                 changed = old.get(name) != new[name]
@@ -232,9 +234,9 @@ class Projection:
         exercises: Mapping[str, ExerciseRecord],
         after: NotebookNode,
     ) -> None:
-        answers, names = _answers(after), _names(submitted.notebook)
+        answers = _answers(after)
         for comment in submitted.comments:
-            name = names[comment.cell_id]
+            name = self._names[comment.cell_id]
             if record.unreadable:
                 comment.auto_comment = say(record.lang, record.unreadable)
             elif name in exercises:
@@ -311,11 +313,6 @@ def _configuration(root: Path) -> Config:
         return PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
     except ConfigFileNotFound:
         return Config()
-
-
-def _names(notebook: Any) -> dict[str, str]:
-    """The name of each cell by its id: a row that is not written yet knows no more of its cell."""
-    return {cell.id: cell.name for cell in (*notebook.grade_cells, *notebook.solution_cells, *notebook.task_cells)}
 
 
 def _result(text: str) -> NotebookNode:

@@ -10,9 +10,12 @@ from pathlib import Path
 import pytest
 
 from autograder.errors import JailError
-from autograder.jail import kernel, zygote_process
+from autograder.jail import kernel, making, zygote_process
 from autograder.jail.kernel import KernelEnded, KernelLost, running_kernel
+from autograder.jail.kernel_calls import bar_privileges
 from autograder.jail.making import kernel_environment
+from autograder.jail.provisioner import _JailedKernel
+from autograder.jail.seccomp import forbid
 from autograder.jail.spec import ENDED, OUT_OF_MEMORY, Limits
 from autograder.jail.watchdog import tree
 from autograder.jail.zygote import MAX_ZYGOTES, ZygoteDied, close_all, discard, zygote_for
@@ -183,6 +186,16 @@ def test_a_zygote_whose_kernels_run_is_not_given_up_for_others():
         assert [message["content"]["text"] for message in running.run("print(2)")] == ["2\n"]
 
 
+def test_a_jupyter_kernel_whose_jail_does_not_start_leaves_none_behind(tmp_path, monkeypatch):
+    real = making.interpreter_paths
+    monkeypatch.setattr(making, "interpreter_paths", lambda: (*real(), "/no/such/folder"))
+    (tmp_path / "s").mkdir()
+    (tmp_path / "s" / "kernel.json").touch()
+    with pytest.raises(JailError, match="/no/such/folder"):
+        _JailedKernel(tmp_path, str(HELPER), list(NUMPY))
+    assert not zygote_for(NUMPY).busy()
+
+
 def test_a_student_cannot_pass_for_somebody_who_was_killed():
     killed = "import os, signal\nfor number in (9, 15, 6):\n    os.kill(os.getpid(), number)\nprint('alive')"
     with running_kernel(Limits(), HELPER, NUMPY) as running:
@@ -227,6 +240,25 @@ def test_a_kernel_that_somebody_else_takes_away_is_not_its_students_doing():
         running.process.kill()
         with pytest.raises(KernelLost):
             list(running.run("import time\ntime.sleep(60)"))
+
+
+def test_where_namespaces_are_forbidden_that_is_what_is_said():
+    said, write = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        try:
+            bar_privileges()
+            forbid()
+            with running_kernel(Limits(), HELPER):
+                pass
+        except JailError as error:
+            os.write(write, str(error).encode())
+        finally:
+            os._exit(0)
+    os.close(write)
+    os.waitpid(pid, 0)
+    with open(said, "rb") as told:
+        assert told.read() == b"no jail can be made: [Errno 1] unshare: Operation not permitted"
 
 
 def test_zygotes_that_always_die_are_no_reason_to_wait_for_ever(monkeypatch):
