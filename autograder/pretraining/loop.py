@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from rnn2llm.recurrence import has_bfloat16
+from rnn2llm.arithmetic import has_bfloat16
 
 STATE = "state.pt"
 SAVED_EVERY, SAID_EVERY = 300.0, 60.0

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from rnn2llm.recurrence import faster
+from rnn2llm.lending import faster
 from rnn2llm.training import History, _Progress, _Saved
 from rnn2llm.training_words import MESSAGES
 from rnn2llm.views import LiveText

@@ -120,7 +120,7 @@ def bucketed_batches(
     batch_size: int,
     rng: np.random.Generator,
     *,
-    batches_per_pool: int = 50,
+    batches_per_pool: int = 100,
 ) -> list[npt.NDArray[np.int64]]:
     """One epoch of batches of pairs of similar length, as arrays of indices; every pair occurs exactly once.
 

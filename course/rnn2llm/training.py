@@ -1,7 +1,8 @@
 """Training with the student's own loss and batches: what `model.fit` hides, in one place that can be read.
 
 One compiled step serves batches of every length, because its signature leaves the sizes open: nothing is traced twice.
-While it is compiled, `rnn2llm.recurrence` lends its arithmetic to recurrent layers and to products by one matrix.
+While it is compiled, `rnn2llm.lending` lends it faster arithmetic: recurrent layers, products by one matrix,
+cross-entropy.
 The losses are summed on the device and read only when the progress line is renewed, so that no batch waits for Python.
 A run that is killed resumes at the last finished epoch and ends as if it had never stopped: every epoch draws its
 batches from a generator seeded by (seed, epoch), and weights, optimizer and history are saved together.
@@ -21,8 +22,9 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from rnn2llm.arithmetic import Precision, has_bfloat16
+from rnn2llm.lending import faster
 from rnn2llm.optimization import apply_gradients
-from rnn2llm.recurrence import Precision, faster, has_bfloat16
 from rnn2llm.text import PAD, bucketed_batches
 from rnn2llm.training_words import MESSAGES
 from rnn2llm.views import LiveText, bar, number

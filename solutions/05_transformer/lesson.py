@@ -1474,15 +1474,17 @@ views.table(rows, [t("phenomenon"), t("sentences"), *(t(name) for name in by_nam
 #
 # Con cuatro épocas, el Transformer supera por poco al de Luong con cinco: alrededor de un punto de BLEU con búsqueda voraz, y
 # medio con haz. El salto grande fue la atención; quitar la recurrencia no ha costado calidad, pero tampoco la ha
-# multiplicado. Lo que ha ahorrado es **tiempo**: en un núcleo procesa casi los mismos pares por segundo, y con cuatro épocas
-# en vez de cinco ya queda por encima. En las frases más largas no gana: allí va algo por debajo, con tan pocas frases que no
-# se puede asegurar nada.
+# multiplicado. En las frases más largas no gana: allí va algo por debajo, con tan pocas frases que no se puede asegurar
+# nada. Y **tiempo** no ha ahorrado: en un núcleo procesa unos dos tercios de los pares por segundo, así que sus cuatro
+# épocas tardan más que las cinco del otro. En una CPU lo que cuenta es la cantidad de cuentas, no que puedan hacerse a la
+# vez.
 #
-# El ahorro no vino solo. Cuando un lote $[B, T, D]$ se multiplica por una matriz $[D, D]$, TensorFlow hace $B$ productos
-# pequeños, y al derivar, $B$ gradientes de la matriz, que después suma. `rnn2llm.training` los hace, en la modalidad
-# completa y en una CPU que sabe multiplicar en bfloat16, como un solo producto $[BT, D] \times [D, D]$; con el `@` de TensorFlow, la misma red va a unos dos tercios de la
-# velocidad y **pierde** en tiempo contra el de Luong. Una arquitectura permite ir deprisa; quien va deprisa o despacio es
-# el programa.
+# Tampoco te fíes de una comparación de tiempos sin preguntar por **el programa**. Cuando un lote $[B, T, D]$ se multiplica
+# por una matriz $[D, D]$, TensorFlow hace $B$ productos pequeños, y al derivar, $B$ gradientes de la matriz, que después
+# suma. `rnn2llm.training` los hace, en la modalidad completa y en una CPU que sabe multiplicar en bfloat16, como un solo
+# producto $[BT, D] \times [D, D]$; con el `@` de TensorFlow, este mismo Transformer va a unos dos tercios de su velocidad. A
+# la LSTM también le ayuda: saca del bucle los productos que no dependen del estado. Una arquitectura permite ir deprisa;
+# quien va deprisa o despacio es el programa.
 
 # %% [markdown] lang="en"
 # **Read the comparison honestly.** What follows is about the quick lane; real sentences come after it.
@@ -1505,14 +1507,16 @@ views.table(rows, [t("phenomenon"), t("sentences"), *(t(name) for name in by_nam
 #
 # With four epochs the Transformer beats Luong's with five by little: about one point of BLEU with greedy search, and half of
 # one with a beam. The big leap was attention; taking recurrence away has cost no quality, but has not multiplied it either.
-# What it has saved is **time**: on one core it gets through nearly as many pairs a second, and with four epochs instead of
-# five it is ahead already. In the longest sentences it does not win: it is somewhat below there, with so few sentences that
-# nothing can be said for sure.
+# In the longest sentences it does not win: it is somewhat below there, with so few sentences that nothing can be said for
+# sure. And it has not saved **time**: on one core it gets through some two thirds of the pairs a second, so that its four
+# epochs take longer than the other's five. On a CPU it matters how many sums there are, not that they could be done at once.
 #
-# The saving did not come by itself. When a batch $[B, T, D]$ is multiplied by one matrix $[D, D]$, TensorFlow makes $B$ small
-# products and, on the way back, $B$ gradients of the matrix, which it then adds up. In the full lane, on a CPU that multiplies
-# in bfloat16, `rnn2llm.training` makes them one product, $[BT, D] \times [D, D]$; with TensorFlow's own `@` the same network runs at some two thirds of the speed
-# and **loses** to Luong's in time. An architecture allows for speed; it is the program that is fast or slow.
+# Nor should you trust a comparison of times without asking about **the program**. When a batch $[B, T, D]$ is multiplied by
+# one matrix $[D, D]$, TensorFlow makes $B$ small products and, on the way back, $B$ gradients of the matrix, which it then
+# adds up. In the full lane, on a CPU that multiplies in bfloat16, `rnn2llm.training` makes them one product,
+# $[BT, D] \times [D, D]$; with TensorFlow's own `@` this very Transformer runs at some two thirds of its speed. The LSTM is
+# helped too: the products that do not depend on the state are taken out of the loop. An architecture allows for speed; it is
+# the program that is fast or slow.
 
 # %% [markdown] lang="es"
 # **Dónde están los parámetros, y qué cuesta una frase.** Contemos multiplicaciones al leer una frase de $T$ palabras (un
