@@ -1,8 +1,8 @@
 """Matrix products with rounded factors, and what stands between them in one pass over memory.
 
-A processor with AMX or AVX-512 BF16 multiplies bfloat16 several times as fast as float32. Once the products are that
-fast, most of a training step is spent on what is done to their results number by number: TensorFlow reads and writes
-memory for each addition and each sigmoid. XLA (https://openxla.org/xla) compiles a function of them into few loops.
+A processor with AMX or AVX-512 BF16 has instructions for products of bfloat16. The faster products are, the more of a
+training step goes to what is done to their results number by number: TensorFlow reads and writes memory for each
+addition and each sigmoid. XLA (https://openxla.org/xla) compiles a function of them into few loops.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def has_bfloat16() -> bool:
 def fused(function: Callable[..., Any], precision: Precision) -> Callable[..., Any]:
     """`function` compiled into few loops where products are fast enough for that to matter: below float32.
 
-    It is compiled again for each combination of shapes that it meets, in about a tenth of a second.
+    It is compiled again for each combination of shapes that it meets.
 
     Args:
         function: A function of tensors, elementwise but for sums along an axis.

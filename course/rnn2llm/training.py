@@ -1,11 +1,11 @@
 """Training with the student's own loss and batches: what `model.fit` hides, in one place that can be read.
 
 One compiled step serves batches of every length, because its signature leaves the sizes open: nothing is traced twice.
-While it is compiled, `rnn2llm.lending` lends it faster arithmetic: recurrent layers, products by one matrix,
-cross-entropy.
-The losses are summed on the device and read only when the progress line is renewed, so that no batch waits for Python.
-A run that is killed resumes at the last finished epoch and ends as if it had never stopped: every epoch draws its
-batches from a generator seeded by (seed, epoch), and weights, optimizer and history are saved together.
+While it is compiled, `rnn2llm.lending` lends it faster arithmetic: for recurrent layers, for products by one matrix and
+for the cross-entropy. The losses are summed on the device and read only when the progress line is renewed, so that no
+batch waits for Python. A run that is killed resumes at the last finished epoch and ends as if it had never stopped:
+every epoch draws its batches from a generator seeded by (seed, epoch), and weights, optimizer and history are saved
+together.
 
 Early stopping keeps the weights of the best validation loss (Prechelt, 1998, "Early Stopping - But When?").
 """

@@ -205,3 +205,21 @@ def test_all_is_as_it_was_afterwards() -> None:
     assert during.count(True) == 4  # two LSTMs, one Dense, the functions
     assert [getattr(*name) for name in names] == functions
     assert [set(vars(layer)) for layer in every] == before
+
+
+@pytest.mark.parametrize(("precision", "compiled"), [("bfloat16", 3), ("float32", 0)])
+def test_what_stands_between_products_is_compiled_where_they_are_fast(precision: Precision, compiled: int) -> None:
+    """The gates of a step, forward and back, and the cross-entropy."""
+    inputs = tf.keras.Input((None, D))
+    model = tf.keras.Model(inputs, K.Dense(V)(K.LSTM(U, return_sequences=True)(inputs)))
+
+    @tf.function(autograph=False)  # type: ignore[untyped-decorator]
+    def step(x: Any, y: Any) -> Any:
+        with tf.GradientTape() as tape:
+            loss = tf.reduce_sum(gathered(y, model(x)))
+        return tape.gradient(loss, model.trainable_variables)
+
+    with faster(model, precision):
+        graph = step.get_concrete_function(tf.TensorSpec([None, None, D]), tf.TensorSpec([None, None], tf.int32)).graph
+    functions = graph.as_graph_def().library.function
+    assert sum(function.attr["_XlaMustCompile"].b for function in functions) == compiled

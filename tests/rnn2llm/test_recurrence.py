@@ -6,7 +6,7 @@ import os
 
 os.environ["TF_USE_LEGACY_KERAS"] = "1"
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -14,6 +14,7 @@ import pytest
 import tensorflow as tf
 
 from rnn2llm import arithmetic, recurrence
+from rnn2llm.arithmetic import Precision
 from rnn2llm.lending import faster
 
 B, T, D, U = 4, 6, 5, 7
@@ -67,34 +68,45 @@ def outputs_and_gradients(model: Any, inputs: list[Any]) -> list[Any]:
     return [array.numpy() for array in tf.nest.flatten(compute(*inputs))]
 
 
-@pytest.mark.parametrize("masked", [True, False], ids=["mask", "no mask"])
-@pytest.mark.parametrize("name", LAYERS)
-def test_outputs_and_gradients_are_those_of_keras(name: str, masked: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+def ours_and_theirs(name: str, masked: bool, precision: Precision) -> Iterator[tuple[Any, Any]]:
+    """Outputs and gradients of one of `LAYERS`, with what is lent and without."""
     make, states = LAYERS[name]
     model, inputs = model_of(make, states, masked), inputs_of(states)
     theirs = outputs_and_gradients(model, inputs)
+    with faster(model, precision):
+        ours = outputs_and_gradients(model, inputs)
+    return zip(ours, theirs, strict=True)
+
+
+@pytest.mark.parametrize("masked", [True, False], ids=["mask", "no mask"])
+@pytest.mark.parametrize("name", LAYERS)
+def test_outputs_and_gradients_are_those_of_keras(name: str, masked: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     calls = []
     real = recurrence._recurrence
-    monkeypatch.setattr(recurrence, "_recurrence", lambda *args: calls.append(1) or real(*args))
-    with faster(model):
-        ours = outputs_and_gradients(model, inputs)
+
+    def counted(*arguments: Any) -> Any:
+        calls.append(arguments)
+        return real(*arguments)
+
+    monkeypatch.setattr(recurrence, "_recurrence", counted)
+    for ours, theirs in ours_and_theirs(name, masked, "float32"):
+        np.testing.assert_allclose(ours, theirs, rtol=1e-4, atol=1e-5)
     assert calls, "Keras was compared with itself"
-    for mine, other in zip(ours, theirs, strict=True):
-        np.testing.assert_allclose(mine, other, rtol=1e-4, atol=1e-5)
 
 
 @pytest.mark.parametrize("name", ["lstm, both ways", "gru, both ways"])
 def test_what_is_compiled_is_the_same(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What below float32 is done apart from rounding, which would hide a mistake."""
+    """All that is done below float32 but rounding, which would hide a mistake."""
     for module in (recurrence, arithmetic):
         monkeypatch.setattr(module, "rounded", lambda x, precision: x)
-    make, states = LAYERS[name]
-    model, inputs = model_of(make, states, masked=True), inputs_of(states)
-    theirs = outputs_and_gradients(model, inputs)
-    with faster(model, "bfloat16"):
-        ours = outputs_and_gradients(model, inputs)
-    for mine, other in zip(ours, theirs, strict=True):
-        np.testing.assert_allclose(mine, other, rtol=1e-4, atol=1e-5)
+    for ours, theirs in ours_and_theirs(name, True, "bfloat16"):
+        np.testing.assert_allclose(ours, theirs, rtol=1e-4, atol=1e-5)
+
+
+@pytest.mark.parametrize("name", ["lstm, both ways", "gru, both ways"])
+def test_outputs_and_gradients_in_bfloat16_are_near(name: str) -> None:
+    for ours, theirs in ours_and_theirs(name, True, "bfloat16"):
+        assert np.abs(ours - theirs).max() < 0.03 * np.abs(theirs).max()
 
 
 def test_bfloat16_rounds_the_products_and_nothing_else() -> None:
@@ -106,17 +118,6 @@ def test_bfloat16_rounds_the_products_and_nothing_else() -> None:
         rounded = model(values).numpy()
     assert rounded.dtype == np.float32
     assert 0 < np.abs(rounded - exact).max() < 0.02
-
-
-@pytest.mark.parametrize("name", ["lstm, both ways", "gru, both ways"])
-def test_gradients_in_bfloat16_are_near(name: str) -> None:
-    make, states = LAYERS[name]
-    model, inputs = model_of(make, states, masked=True), inputs_of(states)
-    exact = outputs_and_gradients(model, inputs)
-    with faster(model, "bfloat16"):
-        near = outputs_and_gradients(model, inputs)
-    for mine, other in zip(near, exact, strict=True):
-        assert np.abs(mine - other).max() < 0.03 * np.abs(other).max()
 
 
 class Own(K.LSTM):  # type: ignore[misc]
