@@ -186,9 +186,9 @@ def test_what_the_lessons_say_below_the_table_is_so() -> None:
     assert 0.5 < transformer["greedy"]["bleu"] - luong["greedy"]["bleu"] < 1.5
     assert 0.3 < transformer["beam"]["bleu"] - luong["beam"]["bleu"] < 0.7
     assert -2 < transformer["by_length"][-1]["greedy"]["bleu"] - luong["by_length"][-1]["greedy"]["bleu"] < 0
-    assert 0.9 < transformer["pairs_per_second"] / luong["pairs_per_second"] < 1.1
+    assert 0.6 < transformer["pairs_per_second"] / luong["pairs_per_second"] < 0.72
     seconds = [row["epochs"] / row["pairs_per_second"] for row in (transformer, luong)]
-    assert seconds[0] < 0.9 * seconds[1]
+    assert seconds[0] > 1.1 * seconds[1]
     falling = [bucket["greedy"]["bleu"] for bucket in vector["by_length"]]
     assert falling == sorted(falling, reverse=True)
     assert falling[-1] < falling[0] / 3
