@@ -121,7 +121,7 @@ def finetune(
     ids = [row.ids for row in rows]
 
     def epoch(rng: np.random.Generator) -> Iterator[dict[str, Any]]:
-        for some in bucketed_batches(ids, ids, task.batch, rng):
+        for some in bucketed_batches(ids, ids, task.batch, rng, batches_per_pool=50):  # as the shipped models had them
             yield collate([rows[index] for index in some], tokenizer.pad_token_id)
 
     with tempfile.TemporaryDirectory() as state:

@@ -6,8 +6,8 @@ What a student wrote stays a plain Keras model and a plain function of tensors, 
 - below float32, to Dense layers and to `@` and `tf.matmul` wherever rows [..., D] meet one matrix [D, U], in whatever
   layer or function of the student's, one product of two matrices; products of two batches, such as the scores of
   attention, stay in float32;
-- below float32, to the cross-entropy of a Dense layer's logits, however a student writes it: `tf.gather` from their
-  `tf.nn.log_softmax`, or TensorFlow's or Keras' sparse cross-entropy, `rnn2llm.cross_entropy`.
+- below float32, `rnn2llm.cross_entropy` to the loss of a Dense layer's logits where a student writes it as `tf.gather`
+  from their `tf.nn.log_softmax`, or as TensorFlow's or Keras' sparse cross-entropy.
 
 A layer or function is left as it is where these do not do what it does: other activations, recurrent dropout, state kept
 between batches, a class of the student's own. Nothing is changed where TensorFlow sees a GPU, which has its own kernels.
@@ -16,7 +16,7 @@ between batches, a class of the student's own. Nothing is changed where TensorFl
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -36,24 +36,22 @@ def faster(model: Any, precision: Precision = "float32") -> Iterator[None]:
     """
     import tensorflow as tf
 
-    lent: list[Any] = []
     with contextlib.ExitStack() as stack:
+
+        def lend(layer: Any, call: Callable[..., Any]) -> None:
+            vars(layer)["call"] = call
+            stack.callback(vars(layer).pop, "call")
+
         if not tf.config.list_logical_devices("GPU"):
             functions = _Functions(precision)
             for layer in model._flatten_layers():  # `submodules` fails on layers with recurrent dropout
                 if type(layer) in (tf.keras.layers.LSTM, tf.keras.layers.GRU) and _is_plain(layer):
-                    lent.append(layer)
-                    vars(layer)["call"] = partial(call_recurrent, layer, precision)
+                    lend(layer, partial(call_recurrent, layer, precision))
                 elif precision != "float32" and type(layer) is tf.keras.layers.Dense and layer.dtype == "float32":
-                    lent.append(layer)
-                    vars(layer)["call"] = partial(functions.dense, layer)
+                    lend(layer, partial(functions.dense, layer))
             if precision != "float32":
                 functions.lend(stack)
-        try:
-            yield
-        finally:
-            for layer in lent:
-                del vars(layer)["call"]
+        yield
 
 
 def _is_plain(layer: Any) -> bool:
@@ -138,16 +136,25 @@ class _Functions:
 
     def gather(self, params: Any, indices: Any, *arguments: Any, **options: Any) -> Any:
         _, known = self._normalized.get(id(params), (None, None))
-        if known is None or arguments or options != {"batch_dims": params.shape.rank - 1}:
+        if known is None or arguments or options != {"batch_dims": params.shape.rank - 1} or not _fit(indices, params):
             return self._gather(params, indices, *arguments, **options)
         return -self._cross_entropy(known, indices)
 
     def sparse_cross_entropy(self, labels: Any, logits: Any, name: str | None = None) -> Any:
         known = self._logits.get(id(logits))
-        return self._sparse(labels, logits, name) if known is None else self._cross_entropy(known, labels)
+        if known is None or not _fit(labels, logits):
+            return self._sparse(labels, logits, name)
+        return self._cross_entropy(known, labels)
 
     def _cross_entropy(self, known: _Logits, labels: Any) -> Any:
         return cross_entropy(known.inputs, known.kernel, known.bias, labels, self._precision)
+
+
+def _fit(labels: Any, logits: Any) -> bool:
+    """Whether there is one label for each row of logits, as far as ranks tell."""
+    import tensorflow as tf
+
+    return bool(tf.convert_to_tensor(labels).shape.rank == logits.shape.rank - 1)
 
 
 def _are_rows_and_matrix(a: Any, b: Any) -> bool:

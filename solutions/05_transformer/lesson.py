@@ -1476,8 +1476,7 @@ views.table(rows, [t("phenomenon"), t("sentences"), *(t(name) for name in by_nam
 # medio con haz. El salto grande fue la atención; quitar la recurrencia no ha costado calidad, pero tampoco la ha
 # multiplicado. En las frases más largas no gana: allí va algo por debajo, con tan pocas frases que no se puede asegurar
 # nada. Y **tiempo** no ha ahorrado: en un núcleo procesa unos dos tercios de los pares por segundo, así que sus cuatro
-# épocas tardan más que las cinco del otro. En una CPU lo que cuenta es la cantidad de cuentas, no que puedan hacerse a la
-# vez.
+# épocas tardan más que las cinco del otro. Que sus cuentas puedan hacerse a la vez no le sirve de nada a un solo núcleo.
 #
 # Tampoco te fíes de una comparación de tiempos sin preguntar por **el programa**. Cuando un lote $[B, T, D]$ se multiplica
 # por una matriz $[D, D]$, TensorFlow hace $B$ productos pequeños, y al derivar, $B$ gradientes de la matriz, que después
@@ -1509,7 +1508,7 @@ views.table(rows, [t("phenomenon"), t("sentences"), *(t(name) for name in by_nam
 # one with a beam. The big leap was attention; taking recurrence away has cost no quality, but has not multiplied it either.
 # In the longest sentences it does not win: it is somewhat below there, with so few sentences that nothing can be said for
 # sure. And it has not saved **time**: on one core it gets through some two thirds of the pairs a second, so that its four
-# epochs take longer than the other's five. On a CPU it matters how many sums there are, not that they could be done at once.
+# epochs take longer than the other's five. That its sums could be done at once is of no use to a single core.
 #
 # Nor should you trust a comparison of times without asking about **the program**. When a batch $[B, T, D]$ is multiplied by
 # one matrix $[D, D]$, TensorFlow makes $B$ small products and, on the way back, $B$ gradients of the matrix, which it then

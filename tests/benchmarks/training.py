@@ -7,7 +7,8 @@ Both train the encoder–decoder of lesson 01 at full size (vocabulary 5,000, em
 
 - *straightforward*: strings turned into ids inside the model, every sentence padded to 50, batches of 32, Nadam, a softmax
   output, accuracy as a metric, `model.fit` (so Géron, 2022, "Hands-On Machine Learning", 3rd edition, chapter 16).
-- *helper*: `rnn2llm.training.fit`, at the same batch, optimizer and rate, and with its own.
+- *helper*: `rnn2llm.training.fit`, at the same batch, optimizer and rate, and with larger batches and rates. Of these, 128
+  learns more from a pair, 256 is faster: the losses say how much.
 
 Each goes through the pairs twice, and the second time is timed: compiling, which the helper does for every length that it
 meets, counts for neither. The loss is that of held-out sentences per target token, after both. The arithmetic says how

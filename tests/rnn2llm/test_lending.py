@@ -107,6 +107,9 @@ LEFT: dict[str, Callable[[Any, Any], Any]] = {
     "over time": lambda y, logits: -tf.gather(tf.nn.log_softmax(logits, axis=1), y, batch_dims=2),
     "another axis": lambda y, logits: tf.gather(tf.nn.log_softmax(logits), y[0], axis=2),
     "one position's": lambda y, logits: tf.gather(tf.nn.log_softmax(logits), y[:, 0] % T, batch_dims=1),
+    "several words a position": lambda y, logits: tf.gather(
+        tf.nn.log_softmax(logits), tf.stack([y, y], 2), batch_dims=2
+    ),
     "one hot": lambda y, logits: -tf.reduce_sum(tf.one_hot(y, V) * tf.nn.log_softmax(logits), axis=2),
     "log of softmax": lambda y, logits: -tf.gather(tf.math.log(tf.nn.softmax(logits)), y, batch_dims=2),
 }

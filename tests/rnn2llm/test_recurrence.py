@@ -1,4 +1,4 @@
-"""The recurrences give Keras' own outputs and gradients, and leave a model as they found it."""
+"""The recurrences give Keras' own outputs and gradients."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ def test_outputs_and_gradients_in_bfloat16_are_near(name: str) -> None:
         assert np.abs(ours - theirs).max() < 0.03 * np.abs(theirs).max()
 
 
-def test_bfloat16_rounds_the_products_and_nothing_else() -> None:
+def test_what_bfloat16_rounds_comes_out_in_float32() -> None:
     inputs = tf.keras.Input((None, D))
     model = tf.keras.Model(inputs, K.Dense(3, activation="tanh")(K.LSTM(U, return_sequences=True)(inputs)))
     values = tf.constant(np.random.default_rng(0).normal(size=(B, T, D)), tf.float32)
